@@ -1,0 +1,10 @@
+"""The root of all addresses: each door brings its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("postpermit.web.desk.urls")),
+]
+
+handler404 = "postpermit.web.desk.errors.not_found"
+handler500 = "postpermit.web.desk.errors.broken"
