@@ -1,0 +1,41 @@
+"""On whose desk a new duty is put."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from postpermit.office.models import Absence, Holding, Post
+from postpermit.office.states import AbsenceKind, Rank
+from postpermit.trail.errors import Refused
+
+
+class UnableToFindADesk(Refused):
+    """The division has no post at all: the roster must be entered first."""
+
+
+def _present(on: date, rank: str) -> Q:
+    away = Absence.objects.filter(
+        officer=OuterRef("officer"), kind=AbsenceKind.SECONDMENT, from_on__lte=on, to_on__gte=on
+    )
+    held = Holding.objects.filter(
+        ~Exists(away),
+        Q(to_on__isnull=True) | Q(to_on__gte=on),
+        post=OuterRef("pk"),
+        from_on__lte=on,
+        officer__disabled_at__isnull=True,
+    )
+    return Q(Exists(held)) & Q(rank=rank)
+
+
+def desk_post(division: str, rank: str, on: date) -> Post:
+    """The post of that rank whose A or B person is there; a seconded officer gets no new duty.
+
+    Falls back to the head's post, then to any post of the division; raises ``UnableToFindADesk`` when there is none.
+    """
+    posts = Post.objects.filter(division=division, closed_on__isnull=True).exclude(rank=Rank.ADMIN).order_by("code")
+    if division == "GROUP":
+        posts = Post.objects.filter(division="APPROVAL", closed_on__isnull=True).order_by("code")
+    for candidates in (_present(on, rank), _present(on, Rank.HEAD), Q()):
+        if post := posts.filter(candidates).first():
+            return post
+    raise UnableToFindADesk(f"{division} 尚未设置岗位，请先由系统管理员录入岗位与人员。")

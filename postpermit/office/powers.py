@@ -1,0 +1,26 @@
+"""Who may see and change the roster (plan art. 3, annex 1)."""
+
+from postpermit.office.access import Power
+
+POWERS = (
+    Power("office.roster", "view", ("ANY", "ADMIN"), clause="plan:a1", label="查看机构与人员"),
+    Power("office.roster", "change", ("ADMIN", "APPROVAL:HEAD"), clause="plan:a1", label="增减人员、任岗、离岗、代办"),
+    Power("office.account", "change", ("ADMIN",), clause="plan:a1", label="停用账号、重置密码"),
+    Power("office.powers", "view", ("ANY", "ADMIN"), clause="plan:3.1", label="查看权限表"),
+    Power("office.calendar", "view", ("ANY", "ADMIN"), clause="plan:18.1", label="查看工作日"),
+    Power("office.calendar", "load", ("ADMIN", "APPROVAL"), clause="plan:18.1", label="载入工作日安排"),
+    Power("office.clauses", "view", ("ANY", "ADMIN"), clause="plan:1.1", label="查看条款"),
+    Power("office.desk", "view", ("ANY", "ADMIN"), clause="plan:3.1", label="我的工作台"),
+    Power("office.trail", "view", ("ANY", "ADMIN"), clause="plan:8.1", label="查看留痕"),
+    Power("office.trail", "export", ("APPROVAL", "ADMIN"), clause="plan:8.1", label="导出留痕"),
+)
+
+THINGS = {
+    "office.roster": "机构与人员",
+    "office.account": "账号",
+    "office.powers": "权限表",
+    "office.calendar": "工作日",
+    "office.clauses": "条款",
+    "office.desk": "工作台",
+    "office.trail": "留痕",
+}
