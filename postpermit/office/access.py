@@ -92,6 +92,11 @@ def thing_label(name: str) -> str:
     return _things[name].label
 
 
+def declared_name(model: type[models.Model]) -> str | None:
+    """The name under which a model is guarded; None for one that no page may show by itself."""
+    return _names.get(model)
+
+
 def known(thing: str, act: str) -> bool:
     """Whether any row speaks of this act: a view that names another does not start."""
     return (thing, act) in _powers

@@ -1,0 +1,69 @@
+"""``init``: the data directory, the tables, the divisions of the district, and a link for the first administrator."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+
+from postpermit import law
+from postpermit.office.models import Division, Officer
+from postpermit.office.operations import add_officer, add_post, found_divisions, hold_post, invite
+from postpermit.trail.actors import SYSTEM
+from postpermit.web.cli.state import stand_walls
+
+
+def prepare() -> None:
+    """Make the directory with its secret, migrate, raise the walls, enter the divisions. May be repeated."""
+    data = Path(settings.DATA_DIR)
+    data.mkdir(parents=True, exist_ok=True)
+    kept = data / "secret"
+    if not kept.exists():
+        handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as stream:
+            stream.write(settings.SECRET_KEY)
+    call_command("migrate", verbosity=0, interactive=False)
+    stand_walls()
+    found_divisions(rows=law.district().divisions, by=SYSTEM, at=timezone.now())
+
+
+def first_administrator(name: str = "系统管理员", account: str = "admin") -> Officer:
+    """The first administrator with the post that runs the system; the same one when asked again."""
+    at = timezone.now()
+    known = Officer.objects.filter(user__username=account).first()
+    if known is not None:
+        return known
+    officer = add_officer(name=name, account=account, by=SYSTEM, at=at)
+    post = add_post(
+        code="SYSTEM-ADMIN",
+        division=Division.objects.get(pk="APPROVAL"),
+        title="系统管理员",
+        rank="ADMIN",
+        by=SYSTEM,
+        at=at,
+    )
+    hold_post(post=post, officer=officer, role="A", from_on=timezone.localdate(at), by=SYSTEM, at=at)
+    return officer
+
+
+def run(arguments: Any) -> int:
+    """Asks nothing; prints a one-time link."""
+    prepare()
+    officer = first_administrator()
+    if officer.user.has_usable_password():
+        link = ""
+    else:
+        link = f"/link/{invite(officer=officer, by=SYSTEM, at=timezone.now())}/"
+    if arguments.json:
+        print(json.dumps({"ok": True, "data": str(settings.DATA_DIR), "link": link}, ensure_ascii=False))
+        return 0
+    print(f"数据目录已就绪：{settings.DATA_DIR}")
+    if link:
+        print(f"第一位系统管理员（账号 admin）的一次性链接，三天内有效：网站地址{link}")
+    else:
+        print("系统管理员已设置过密码，可直接登录。")
+    return 0

@@ -1,0 +1,56 @@
+"""What every page's frame needs: the menu by power, who is logged in, and whether this is a demo."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from postpermit.office.access import may
+
+
+@dataclass(frozen=True)
+class MenuRow:
+    """A row of the side menu."""
+
+    name: str
+    label: str
+    icon: str
+    thing: str
+    act: str = "view"
+
+
+MENU = (
+    MenuRow("desk", "我的工作台", "home", "office.desk"),
+    MenuRow("slips", "联动任务", "send", "linkage.slip"),
+    MenuRow("leads", "线索", "alert-triangle", "linkage.lead"),
+    MenuRow("facilities", "一企一档", "building-factory", "register.facility"),
+    MenuRow("duties", "应办事项", "list-check", "duties.duty"),
+    MenuRow("records", "办理记录", "edit", "duties.record"),
+    MenuRow("archive", "归档", "archive", "linkage.slip"),
+    MenuRow("clauses", "条款", "book", "office.clauses"),
+    MenuRow("calendar", "工作日", "calendar", "office.calendar"),
+    MenuRow("roster", "机构与人员", "users", "office.roster"),
+    MenuRow("powers", "权限表", "shield", "office.powers"),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The template variables of the frame."""
+    standing = getattr(request, "standing", None)
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    menu = [
+        {"label": row.label, "icon": row.icon, "url": reverse(row.name), "here": here == row.name}
+        for row in MENU
+        if standing is not None and may(standing, row.act, row.thing)
+    ]
+    return {
+        "menu": menu,
+        "standing": standing,
+        "officer": getattr(request, "officer", None),
+        "today": getattr(request, "today", None),
+        "demo": settings.DEMO,
+        "act_key": uuid.uuid4().hex,
+    }

@@ -1,0 +1,52 @@
+"""权限表: every row of the table of powers, as it is enforced."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from postpermit.office.access import powers, thing_label
+from postpermit.office.models import Division
+from postpermit.office.states import Rank
+from postpermit.web.door import power
+from postpermit.web.sheets import export
+
+SCOPES = {
+    "district": "全区",
+    "raiser": "本科室发起的",
+    "receiver": "转给本科室的",
+    "party": "本科室参与的",
+    "own": "本人的",
+    "own_division": "本科室的",
+    "desk": "本岗位的",
+}
+HEADER = ("对象", "动作", "谁可以", "范围", "依据")
+
+
+def who_label(pattern: str) -> str:
+    """执法大队负责人 for ``ENFORCEMENT:HEAD``."""
+    named = {"ANY": "各科室人员", "ADMIN": "系统管理", "SYSTEM": "系统自动", "GROUP": "工作组成员"}
+    if pattern in named:
+        return named[pattern]
+    division, _, rank = pattern.partition(":")
+    ranks = {r.value: r.label for r in Rank}
+    if division == "GROUP":
+        return {"LEADER": "工作组组长", "DEPUTY": "工作组副组长", "MEMBER": "工作组成员"}.get(rank, "工作组")
+    names = dict(Division.objects.values_list("code", "short_name"))
+    return names.get(division, "各科室" if division == "*" else division) + (ranks.get(rank, "") if rank else "")
+
+
+@power("office.powers", "view", clauses=("plan:3.1",), title="权限表")
+def powers_page(request: HttpRequest) -> HttpResponse:
+    """Who may do what to which things; the same rows that guard every page."""
+    rows = [
+        (
+            thing_label(row.thing),
+            row.label or row.act,
+            "、".join(who_label(pattern) for pattern in row.who),
+            SCOPES.get(row.scope, row.scope),
+            row.clause,
+        )
+        for row in sorted(powers(), key=lambda r: (r.thing, r.act))
+    ]
+    if request.GET.get("format") == "xlsx":
+        return export(request, title="权限表", header=HEADER, rows=rows, clause="plan:3.1")
+    return render(request, "desk/powers.html", {"rows": rows})

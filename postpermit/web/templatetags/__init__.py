@@ -1,0 +1,1 @@
+"""Template tags: the small words that every page shares."""
