@@ -107,3 +107,9 @@ def field(
         "value": typed.get(name, value) if name in typed else value,
         "error": (context.get("errors") or {}).get(name, ""),
     }
+
+
+@register.filter
+def of(key: Any, names: dict[Any, Any]) -> Any:
+    """The name that stands under ``key``; the key itself where there is none."""
+    return names.get(key, key)

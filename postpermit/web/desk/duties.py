@@ -1,0 +1,192 @@
+"""应办事项: the ledger with its filters, one duty with its reckoning, and the acts on it."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from postpermit import law
+from postpermit.duties.models import Duty
+from postpermit.duties.operations import (
+    agree_waiver,
+    ask_waiver,
+    generate_duties,
+    refuse_waiver,
+    reply_supervision,
+    supervise,
+)
+from postpermit.duties.queries import candidates, coverage, duty_list, kind_labels
+from postpermit.duties.states import DutyState
+from postpermit.office.access import may
+from postpermit.office.models import Division
+from postpermit.register.states import ManagementClass
+from postpermit.trail.errors import Refused
+from postpermit.trail.queries import timeline
+from postpermit.web.desk.acts import WHY, Act, Ask, actor_for, offered, read
+from postpermit.web.door import do_once, get_visible, power
+from postpermit.web.forms import FormReader
+from postpermit.web.paging import page_of
+from postpermit.web.sheets import export
+
+HEADER = ("事项", "条款", "责任方", "编号", "单位", "周期", "开始", "期限", "暂定", "目标", "完成", "差额", "状态", "逾期")
+FILTERS = ("clause", "kind", "klass", "division", "state", "late", "year", "q")
+
+
+def _ask(d: Duty, t: dict[str, Any], **who: Any) -> str:
+    ask_waiver(duty=d, why=t["why"], **who)
+    return "已申请免办，待另一人同意。"
+
+
+def _agree(d: Duty, t: dict[str, Any], **who: Any) -> str:
+    agree_waiver(duty=d, **who)
+    return "已同意免办。"
+
+
+def _refuse(d: Duty, t: dict[str, Any], **who: Any) -> str:
+    refuse_waiver(duty=d, why=t["why"], **who)
+    return "已决定不免办，仍为待办。"
+
+
+def _supervise(d: Duty, t: dict[str, Any], **who: Any) -> str:
+    made = supervise(duty=d, **t, **who)
+    return f"已发出督办 {made.number}。"
+
+
+def _reply(d: Duty, t: dict[str, Any], **who: Any) -> str:
+    reply_supervision(duty=d, reply=t["reply"], **who)
+    return "督办回复已提交。"
+
+
+ACTS = {
+    "ask-waiver": Act(_ask, (WHY,), "免办须写明理由并由另一人同意，期间仍计期限。"),
+    "agree-waiver": Act(_agree, (), "同意后该事项不再要求办理，理由和两人姓名留痕。"),
+    "refuse-waiver": Act(_refuse, (WHY,)),
+    "supervise": Act(
+        _supervise,
+        (Ask("demand", "督办要求", required=True), Ask("due_on", "完成期限", "day", required=True)),
+        "督办由审批科发出，有编号、要求和期限，须书面回复。",
+    ),
+    "reply-supervision": Act(_reply, (Ask("reply", "督办回复", required=True),)),
+}
+EXTRA = (("supervise", "督办"), ("reply-supervision", "回复督办"))
+
+
+@power("duties.duty", "view", clauses=("plan:3.1", "plan:6.2", "plan:7.2", "plan:13.1"), title="应办事项")
+def duties_page(request: HttpRequest) -> HttpResponse:
+    """The ledger of a year by clause, class, division, and what is late."""
+    chosen = {name: request.GET.get(name, "") for name in FILTERS}
+    today: date = request.today  # type: ignore[attr-defined]
+    chosen["year"] = chosen["year"] if chosen["year"].isdigit() else str(today.year)
+    rows = duty_list(request.standing, on=today, **chosen)  # type: ignore[attr-defined]
+    if request.GET.get("format") == "xlsx":
+        flat = (_flat(d, today) for d in rows.iterator(chunk_size=2000))
+        return export(request, title="应办事项", header=HEADER, rows=flat, clause="plan:3.1")
+    context = {
+        "page": page_of(request, rows),
+        "chosen": chosen,
+        "coverage": coverage(request.standing, int(chosen["year"]), today),  # type: ignore[attr-defined]
+        "kinds": kind_labels(),
+        "clauses": sorted({(k.clause, law.clause(k.clause).label) for k in law.duty_kinds()}),
+        "classes": ManagementClass.choices(),
+        "divisions": Division.objects.order_by("order").values_list("code", "short_name"),
+        "states": DutyState.choices(),
+        "years": range(today.year + 1, today.year - 5, -1),
+        "filtered": any(v for k, v in chosen.items() if k != "year"),
+    }
+    return render(request, "desk/duties.html", context)
+
+
+def _flat(duty: Duty, today: date) -> tuple[Any, ...]:
+    short = max(duty.target - duty.done, 0) if duty.target is not None else None
+    return (
+        duty.kind_label,
+        law.clause(duty.clause).label,
+        duty.obligor_name,
+        duty.subject,
+        duty.subject_name,
+        duty.period,
+        duty.opens_on,
+        duty.due_on,
+        duty.provisional,
+        duty.target,
+        duty.done if duty.target is not None else None,
+        short,
+        duty.get_state_display(),
+        duty.state == DutyState.OPEN and duty.due_on < today,
+    )
+
+
+@power("duties.duty", "view", clauses=("plan:6.2", "plan:7.2"), title="应办事项详情")
+def duty_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One duty: whose, by when and why then, what discharged it, and for quotas who may still be chosen."""
+    return _show(request, get_visible(request, Duty, public_id))
+
+
+def _show(request: HttpRequest, duty: Duty, failed: tuple[str, FormReader] | None = None, status: int = 200) -> HttpResponse:
+    forms = offered(
+        request, duty, ACTS, lambda v: reverse("duty-act", args=[duty.public_id, v]), failed=failed,
+        extra=EXTRA if duty.state == DutyState.OPEN else (),
+    )
+    context = {
+        "duty": duty,
+        "forms": forms,
+        "candidates": page_of(request, candidates(duty)) if duty.target is not None else None,
+        "supervisions": duty.supervisions.order_by("-pk"),
+        "reminders": duty.reminders.order_by("-pk"),
+        "entries": timeline(duty)[:40],
+        "errors": failed[1].errors if failed else {},
+    }
+    return render(request, "desk/duty.html", context, status=status)
+
+
+@power("duties.duty", "view", clauses=("plan:18.1",), title="期限推算")
+def days(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """How the due date was found, day by day."""
+    duty = get_visible(request, Duty, public_id)
+    return render(request, "desk/days.html", {"duty": duty, "reckoning": duty.reckoning()})
+
+
+@power("duties.duty", "view", methods=("POST",), title="应办事项办理")
+def duty_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
+    """Ask for or decide on a waiver, supervise, reply."""
+    duty = get_visible(request, Duty, public_id)
+    if verb not in ACTS or not may(request.standing, verb, duty):  # type: ignore[attr-defined]
+        raise Http404
+    form, typed = read(request, ACTS[verb], duty)
+    if not form.ok:
+        return _show(request, duty, (verb, form), status=422)
+    by = actor_for(request, verb, duty, duty.obligor)
+    said: list[str] = []
+
+    def act() -> str:
+        said.append(ACTS[verb].call(duty, typed, by=by, at=request.now))  # type: ignore[attr-defined]
+        return reverse("duty", args=[duty.public_id])
+
+    try:
+        outcome = do_once(request, act, by=by)
+    except Refused as error:
+        form.errors[error.place or (ACTS[verb].asks[0].name if ACTS[verb].asks else "act")] = str(error)
+        duty.refresh_from_db()
+        return _show(request, duty, (verb, form), status=422)
+    messages.success(request, "这一步先前已办理。" if outcome.repeated else said[0])
+    return redirect(outcome.answer)
+
+
+@power("duties.duty", "generate", methods=("POST",), clauses=("plan:3.1",), title="生成应办事项")
+def generate(request: HttpRequest) -> HttpResponse:
+    """Generate the year from the register and the values in force; one act, one entry."""
+    year = request.POST.get("year", "")
+    if not year.isdigit() or not 2016 <= int(year) <= 2035:
+        raise Refused("请选择 2016—2035 之间的年度。")
+    by = actor_for(request, "generate", "duties.duty")
+
+    def act() -> str:
+        result = generate_duties(year=int(year), by=by, at=request.now)  # type: ignore[attr-defined]
+        messages.success(request, f"{year} 年：新增 {result.added} 项，不再适用 {result.voided} 项，重新开出 {result.reissued} 项。")
+        return reverse("duties") + f"?year={year}"
+
+    return redirect(do_once(request, act, by=by).answer)

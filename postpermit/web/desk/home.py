@@ -1,0 +1,29 @@
+"""我的工作台: what lies on this officer's desks, what is late, and what they wait for from others."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from postpermit.duties.queries import desk_of
+from postpermit.linkage.queries import waiting_for_others
+from postpermit.web.door import power
+
+SHOWN = 60
+
+
+@power("office.desk", "view", clauses=("plan:3.1", "plan:8.1"), title="我的工作台")
+def desk(request: HttpRequest) -> HttpResponse:
+    """Late first, then this week, then the rest; every count is a link to its rows."""
+    standing, today = request.standing, request.today  # type: ignore[attr-defined]
+    mine = list(desk_of(standing, today))
+    late = [d for d in mine if d.due_on < today]
+    soon = [d for d in mine if today <= d.due_on and (d.due_on - today).days <= 7]
+    later = [d for d in mine if (d.due_on - today).days > 7]
+    context = {
+        "late": late[:SHOWN],
+        "soon": soon[:SHOWN],
+        "later": later[:SHOWN],
+        "counts": {"late": len(late), "soon": len(soon), "later": len(later)},
+        "shown": SHOWN,
+        "waiting": waiting_for_others(standing, today)[:SHOWN],
+    }
+    return render(request, "desk/home.html", context)

@@ -1,0 +1,163 @@
+"""办理记录: plain entry of what was done; it discharges every open duty that it meets."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from postpermit.duties.models import Record
+from postpermit.duties.operations import (
+    agree_withdrawal,
+    ask_withdrawal,
+    record_act,
+    refuse_withdrawal,
+)
+from postpermit.duties.queries import kinds_recordable, record_list
+from postpermit.duties.states import RecordState
+from postpermit.office.access import may
+from postpermit.register.models import Facility
+from postpermit.trail.errors import Refused
+from postpermit.trail.queries import timeline
+from postpermit.web.desk.acts import WHY, Act, actor_for, offered, read
+from postpermit.web.desk.slips import uuid_of
+from postpermit.web.door import do_once, get_visible, power
+from postpermit.web.forms import FormReader
+from postpermit.web.paging import page_of
+from postpermit.web.sheets import export
+
+HEADER = ("事项", "日期", "单位", "编号", "办理科室", "办理人", "结果", "状态", "完成的应办事项数")
+
+
+def _ask(r: Record, t: dict[str, Any], **who: Any) -> str:
+    ask_withdrawal(record=r, why=t["why"], **who)
+    return "已申请撤回，待另一人同意。"
+
+
+def _agree(r: Record, t: dict[str, Any], **who: Any) -> str:
+    agree_withdrawal(record=r, **who)
+    return "记录已撤回，所完成的应办事项按原期限恢复。"
+
+
+def _refuse(r: Record, t: dict[str, Any], **who: Any) -> str:
+    refuse_withdrawal(record=r, why=t["why"], **who)
+    return "已决定不撤回，记录仍然有效。"
+
+
+ACTS = {
+    "ask-withdrawal": Act(_ask, (WHY,), "撤回须由另一人同意；由它完成的应办事项将按原期限恢复为待办。"),
+    "agree-withdrawal": Act(_agree, (), "同意后，由它完成的应办事项按原期限恢复为待办。"),
+    "refuse-withdrawal": Act(_refuse, (WHY,)),
+}
+
+
+@power("duties.record", "view", clauses=("plan:6.2", "plan:7.2"), title="办理记录")
+def records_page(request: HttpRequest) -> HttpResponse:
+    """What was done, newest first."""
+    chosen = {name: request.GET.get(name, "") for name in ("kind", "division", "state", "facility", "q")}
+    rows = record_list(request.standing, **chosen)  # type: ignore[attr-defined]
+    if request.GET.get("format") == "xlsx":
+        return export(request, title="办理记录", header=HEADER, rows=(_flat(r) for r in rows), clause="plan:6.2")
+    context = {
+        "page": page_of(request, rows),
+        "chosen": chosen,
+        "kinds": kinds_recordable(),
+        "states": RecordState.choices(),
+        "filtered": any(chosen.values()),
+    }
+    return render(request, "desk/records.html", context)
+
+
+def _flat(record: Record) -> tuple[Any, ...]:
+    return (
+        record.kind_label,
+        record.on,
+        record.facility.name if record.facility else "",
+        record.facility.number if record.facility else "",
+        record.division_name,
+        record.who,
+        record.result,
+        record.get_state_display(),
+        record.discharged_count,  # type: ignore[attr-defined]
+    )
+
+
+@power("duties.record", "view", title="办理记录详情")
+def record_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One record with the duties that it discharged."""
+    return _show(request, get_visible(request, Record, public_id))
+
+
+def _show(
+    request: HttpRequest, record: Record, failed: tuple[str, FormReader] | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "record": record,
+        "forms": offered(request, record, ACTS, lambda v: reverse("record-act", args=[record.public_id, v]), failed=failed),
+        "duties": record.discharged_duties(),
+        "entries": timeline(record),
+        "errors": failed[1].errors if failed else {},
+    }
+    return render(request, "desk/record.html", context, status=status)
+
+
+@power("duties.record", "view", methods=("POST",), title="办理记录撤回")
+def record_act_view(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
+    """Ask for a withdrawal, agree, or refuse."""
+    record = get_visible(request, Record, public_id)
+    if verb not in ACTS or not may(request.standing, verb, record):  # type: ignore[attr-defined]
+        raise Http404
+    form, typed = read(request, ACTS[verb], record)
+    if not form.ok:
+        return _show(request, record, (verb, form), status=422)
+    by = actor_for(request, verb, record, record.division)
+    said: list[str] = []
+
+    def act() -> str:
+        said.append(ACTS[verb].call(record, typed, by=by, at=request.now))  # type: ignore[attr-defined]
+        return reverse("record", args=[record.public_id])
+
+    try:
+        outcome = do_once(request, act, by=by)
+    except Refused as error:
+        form.errors[error.place or "why"] = str(error)
+        record.refresh_from_db()
+        return _show(request, record, (verb, form), status=422)
+    messages.success(request, "这一步先前已办理。" if outcome.repeated else said[0])
+    return redirect(outcome.answer)
+
+
+@power("duties.record", "enter", methods=("GET", "POST"), clauses=("plan:6.2", "plan:7.2", "plan:4.2"), title="登记办理记录")
+def new_record(request: HttpRequest) -> HttpResponse:
+    """Date, unit, who, result: the plain form of now."""
+    form = FormReader(request)
+    asked = request.POST if request.method == "POST" else request.GET
+    facility = get_visible(request, Facility, uuid_of(asked["facility"])) if asked.get("facility") else None
+    kinds = kinds_recordable(request.standing, with_facility=facility is not None)  # type: ignore[attr-defined]
+    if request.method == "POST":
+        typed: dict[str, Any] = {
+            "kind": form.choice("kind", "事项", [k for k, _ in kinds]),
+            "on": form.day("on", "日期", required=True),
+            "who": form.text("who", "办理人", required=True, longest=100),
+            "result": form.text("result", "结果", required=True),
+        }
+        if typed["on"] and typed["on"] > form.today:
+            form.errors["on"] = "日期不能晚于今天。"
+        if form.ok:
+            by = actor_for(request, "enter", "duties.record")
+
+            def act() -> str:
+                record = record_act(**typed, facility=facility, by=by, at=request.now)  # type: ignore[attr-defined]
+                return reverse("record", args=[record.public_id])
+
+            try:
+                outcome = do_once(request, act, by=by)
+            except Refused as error:
+                form.errors[error.place or "kind"] = str(error)
+            else:
+                messages.success(request, "已登记，所满足的应办事项已完成。")
+                return redirect(outcome.answer)
+    context = {"errors": form.errors, "typed": request.POST or request.GET, "kinds": kinds, "facility": facility}
+    return render(request, "desk/new_record.html", context, status=422 if form.errors else 200)
