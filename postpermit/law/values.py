@@ -1,0 +1,77 @@
+"""Dated, cited values: every number a rule uses, with the layer that gave it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from postpermit.law.clauses import UnreadableLaw
+
+# Of two lines that begin on one day the higher layer prevails (plan 20.1).
+LAYERS = ("district", "city", "national")
+KEYS = {"value", "unit", "clause", "source", "confirmed"}
+SHARE = "比例"
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value in force from ``since``. Shares are exact decimals; month-days are text such as ``06-30``."""
+
+    name: str
+    value: Any
+    unit: str
+    clause: str
+    source: str
+    confirmed: bool
+    since: date
+    layer: str
+    label: str
+
+    @property
+    def shown(self) -> str:
+        """As an official reads it, with 待确认 where nobody has confirmed it."""
+        return self.plain + ("" if self.confirmed else "（待确认）")
+
+    @property
+    def plain(self) -> str:
+        """The value with its unit."""
+        if self.unit == SHARE:
+            return f"{(self.value * 100).normalize():f}%"
+        if self.unit == "月-日":
+            month, _, day = str(self.value).partition("-")
+            return f"{int(month)}月{int(day)}日"
+        if isinstance(self.value, list):
+            return "、".join(str(v) for v in self.value) + self.unit
+        return {"yes": "是", "no": "否", "next-year": "下一年度起"}.get(str(self.value), f"{self.value}{self.unit}")
+
+
+def read_values(path: Path) -> list[Value]:
+    """Every dated line of a page. Raises ``UnreadableLaw`` naming file and key."""
+    page = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    return [line for name, body in page.items() for line in _lines(name, body, path.name)]
+
+
+def _lines(name: str, body: dict[str, Any], file: str) -> Iterable[Value]:
+    layer = body.get("layer", "district")
+    if layer not in LAYERS or "label" not in body or not body.get("dated"):
+        raise UnreadableLaw(f"{file}：{name} 缺少 label、dated，或 layer 不对")
+    for since, row in body["dated"].items():
+        if not isinstance(since, date) or set(row) != KEYS:
+            raise UnreadableLaw(f"{file}：{name} 的 {since} 一行写法不对")
+        held = Decimal(row["value"]) if row["unit"] == SHARE else row["value"]
+        yield Value(
+            name, held, row["unit"], row["clause"], row["source"], row["confirmed"], since, layer, body["label"]
+        )
+
+
+def in_force(lines: Iterable[Value], on: date) -> Value | None:
+    """The line that prevails on a day: per layer the latest; among layers the later date, then the higher layer."""
+    latest: dict[str, Value] = {}
+    for line in lines:
+        if line.since <= on and (line.layer not in latest or latest[line.layer].since < line.since):
+            latest[line.layer] = line
+    return max(latest.values(), key=lambda v: (v.since, LAYERS.index(v.layer)), default=None)
