@@ -1,4 +1,4 @@
-"""Tells Django that this room exists."""
+"""Tells Django that this room exists and declares its powers."""
 
 from django.apps import AppConfig
 
@@ -9,3 +9,10 @@ class RegisterConfig(AppConfig):
     name = "postpermit.register"
     label = "register"
     verbose_name = "一企一档"
+
+    def ready(self) -> None:
+        """Hand this room's rows to the table of powers."""
+        from postpermit.office.access import declare
+        from postpermit.register.powers import POWERS, SCOPES, THINGS
+
+        declare("register", powers=POWERS, things=THINGS, scopes=SCOPES)

@@ -1,0 +1,34 @@
+"""The nouns of the register, one file each."""
+
+from postpermit.register.models.facility import Facility, FieldProposal
+from postpermit.register.models.facts import (
+    Complaint,
+    CreditGrade,
+    EiaRecord,
+    EnvironmentalStatistic,
+    KeyUnitListing,
+    Penalty,
+)
+from postpermit.register.models.imports import ColumnMapping, RegisterImport
+from postpermit.register.models.outlet import Limit, Outlet, ReportRequirement, SelfMonitoring
+from postpermit.register.models.permit import Permit, PermitVersion, Registration
+
+__all__ = [
+    "ColumnMapping",
+    "Complaint",
+    "CreditGrade",
+    "EiaRecord",
+    "EnvironmentalStatistic",
+    "Facility",
+    "FieldProposal",
+    "KeyUnitListing",
+    "Limit",
+    "Outlet",
+    "Penalty",
+    "Permit",
+    "PermitVersion",
+    "RegisterImport",
+    "Registration",
+    "ReportRequirement",
+    "SelfMonitoring",
+]

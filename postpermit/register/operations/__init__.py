@@ -1,0 +1,30 @@
+"""The acts of the register, one a file."""
+
+from postpermit.register.operations.decide_proposal import UnableToDecideProposal, decline_proposal, take_proposal
+from postpermit.register.operations.edit_facility import (
+    UnableToEditFacility,
+    edit_facility,
+    enter_unlisted_unit,
+)
+from postpermit.register.operations.enter_event import UnableToEnterEvent, enter_event
+from postpermit.register.operations.enter_fact import FACT_FIELDS, UnableToEnterFact, enter_fact
+from postpermit.register.operations.import_register import ImportResult, import_register
+from postpermit.register.operations.remember_mapping import UnableToRemember, remember_mapping
+
+__all__ = [
+    "FACT_FIELDS",
+    "ImportResult",
+    "UnableToDecideProposal",
+    "UnableToEditFacility",
+    "UnableToEnterEvent",
+    "UnableToEnterFact",
+    "UnableToRemember",
+    "decline_proposal",
+    "edit_facility",
+    "enter_event",
+    "enter_fact",
+    "enter_unlisted_unit",
+    "import_register",
+    "remember_mapping",
+    "take_proposal",
+]
