@@ -54,6 +54,37 @@ def advance(
         return _write(verb, step.label, matters, by=by, at=at, clause=clause, why=why, body=body)
 
 
+def advance_together(
+    moves: Sequence[tuple[Matter, str]],
+    act: str,
+    *,
+    label: str,
+    by: Actor,
+    at: datetime,
+    clause: str,
+    why: str = "",
+    subjects: Iterable[models.Model | str] = (),
+    facts: Mapping[str, Any] | None = None,
+    changes: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Entry:
+    """Move matters of one kind by different steps in ONE act with one entry, such as generating a year of duties.
+
+    ``moves``: (matter, verb); ``changes``: verb → other columns set in the same update. Raises ``AlreadyMoved``.
+    """
+    groups: dict[str, list[Matter]] = {}
+    for matter, verb in moves:
+        step = step_named(type(matter).STEPS, verb)
+        if matter.state not in step.source:
+            raise AlreadyMoved(f"已由他人办理：当前状态为“{_label(matter)}”，不能再“{step.label}”。请刷新后查看。")
+        groups.setdefault(verb, []).append(matter)
+    with transaction.atomic():
+        for verb, matters in groups.items():
+            target = step_named(type(matters[0]).STEPS, verb).target
+            _compare_and_set(matters, str(target), dict((changes or {}).get(verb, {})))
+        touched = [*subjects, *(m for m, _ in moves)]
+        return _write(act, label, touched, by=by, at=at, clause=clause, why=why, body=dict(facts or {}))
+
+
 def record(
     verb: str,
     *,

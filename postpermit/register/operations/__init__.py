@@ -7,12 +7,11 @@ from postpermit.register.operations.edit_facility import (
     enter_unlisted_unit,
 )
 from postpermit.register.operations.enter_event import UnableToEnterEvent, enter_event
-from postpermit.register.operations.enter_fact import FACT_FIELDS, UnableToEnterFact, enter_fact
+from postpermit.register.operations.enter_fact import UnableToEnterFact, enter_fact
 from postpermit.register.operations.import_register import ImportResult, import_register
 from postpermit.register.operations.remember_mapping import UnableToRemember, remember_mapping
 
 __all__ = [
-    "FACT_FIELDS",
     "ImportResult",
     "UnableToDecideProposal",
     "UnableToEditFacility",

@@ -5,30 +5,12 @@ from datetime import date, datetime
 
 from django.db import models, transaction
 
-from postpermit.register.models import (
-    Complaint,
-    CreditGrade,
-    EiaRecord,
-    EnvironmentalStatistic,
-    Facility,
-    KeyUnitListing,
-    Penalty,
-)
+from postpermit.register.fact_kinds import FACT_FIELDS
+from postpermit.register.models import Facility
 from postpermit.register.rules import fact_owner
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import record
 from postpermit.trail.errors import Refused
-
-# Kind → (model, fields asked in order; the first ones marked True are required).
-FACT_FIELDS: dict[str, tuple[type[models.Model], tuple[tuple[str, bool], ...]]] = {
-    "eia": (EiaRecord, (("number", True), ("project", True))),
-    "key-unit": (KeyUnitListing, (("year", True), ("kinds", True))),
-    "statistic": (EnvironmentalStatistic, (("year", True), ("item", True), ("amount", True))),
-    "credit": (CreditGrade, (("year", True), ("grade", True))),
-    "penalty": (Penalty, (("number", True), ("conduct", True), ("amount", True))),
-    "complaint": (Complaint, (("what", True), ("verified", False))),
-}
-
 
 class UnableToEnterFact(Refused):
     """A field is missing or does not fit."""

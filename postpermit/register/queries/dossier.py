@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from postpermit.register.fact_kinds import FACT_FIELDS
 from postpermit.register.models import (
     Facility,
     Limit,
@@ -43,8 +44,6 @@ def limits_on(facility: Facility, on: date) -> "QuerySet[Limit]":
 
 def dossier(facility: Facility, on: date) -> Dossier:
     """The unit's page as of a day, in a fixed number of queries."""
-    from postpermit.register.operations.enter_fact import FACT_FIELDS  # noqa: PLC0415 -- the table of small registers
-
     facts = []
     for kind, (model, fields) in FACT_FIELDS.items():
         names = ["on", *(name for name, _ in fields), "note"]

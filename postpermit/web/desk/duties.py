@@ -19,7 +19,7 @@ from postpermit.duties.operations import (
     reply_supervision,
     supervise,
 )
-from postpermit.duties.queries import candidates, coverage, duty_list, kind_labels
+from postpermit.duties.queries import candidates, coverage, duty_list, kind_labels, reckoning_of
 from postpermit.duties.states import DutyState
 from postpermit.office.access import may
 from postpermit.office.models import Division
@@ -31,6 +31,7 @@ from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.forms import FormReader
 from postpermit.web.paging import page_of
 from postpermit.web.sheets import export
+from postpermit.web.words import current_calendar
 
 HEADER = ("事项", "条款", "责任方", "编号", "单位", "周期", "开始", "期限", "暂定", "目标", "完成", "差额", "状态", "逾期")
 FILTERS = ("clause", "kind", "klass", "division", "state", "late", "year", "q")
@@ -105,7 +106,7 @@ def _flat(duty: Duty, today: date) -> tuple[Any, ...]:
     return (
         duty.kind_label,
         law.clause(duty.clause).label,
-        duty.obligor_name,
+        duty.obligor.name,
         duty.subject,
         duty.subject_name,
         duty.period,
@@ -147,7 +148,7 @@ def _show(request: HttpRequest, duty: Duty, failed: tuple[str, FormReader] | Non
 def days(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """How the due date was found, day by day."""
     duty = get_visible(request, Duty, public_id)
-    return render(request, "desk/days.html", {"duty": duty, "reckoning": duty.reckoning()})
+    return render(request, "desk/days.html", {"duty": duty, "reckoning": reckoning_of(duty, current_calendar())})
 
 
 @power("duties.duty", "view", methods=("POST",), title="应办事项办理")
@@ -159,7 +160,7 @@ def duty_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     form, typed = read(request, ACTS[verb], duty)
     if not form.ok:
         return _show(request, duty, (verb, form), status=422)
-    by = actor_for(request, verb, duty, duty.obligor)
+    by = actor_for(request, verb, duty, duty.obligor_id)
     said: list[str] = []
 
     def act() -> str:

@@ -15,7 +15,8 @@ from postpermit.duties.operations import (
     record_act,
     refuse_withdrawal,
 )
-from postpermit.duties.queries import kinds_recordable, record_list
+from postpermit.duties.queries import discharged_duties, kinds_recordable, record_list
+from postpermit.duties.rules import RECORD_KINDS
 from postpermit.duties.states import RecordState
 from postpermit.office.access import may
 from postpermit.register.models import Facility
@@ -59,9 +60,15 @@ def records_page(request: HttpRequest) -> HttpResponse:
     chosen = {name: request.GET.get(name, "") for name in ("kind", "division", "state", "facility", "q")}
     rows = record_list(request.standing, **chosen)  # type: ignore[attr-defined]
     if request.GET.get("format") == "xlsx":
-        return export(request, title="办理记录", header=HEADER, rows=(_flat(r) for r in rows), clause="plan:6.2")
+        counted = discharged_duties(*rows)
+        flat = (_flat(r, len(counted[r.pk])) for r in rows)
+        return export(request, title="办理记录", header=HEADER, rows=flat, clause="plan:6.2")
+    page = page_of(request, rows)
+    served = discharged_duties(*page.object_list)
+    for record in page.object_list:
+        record.discharged_count = len(served[record.pk])
     context = {
-        "page": page_of(request, rows),
+        "page": page,
         "chosen": chosen,
         "kinds": kinds_recordable(),
         "states": RecordState.choices(),
@@ -70,7 +77,7 @@ def records_page(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/records.html", context)
 
 
-def _flat(record: Record) -> tuple[Any, ...]:
+def _flat(record: Record, done: int) -> tuple[Any, ...]:
     return (
         record.kind_label,
         record.on,
@@ -80,7 +87,7 @@ def _flat(record: Record) -> tuple[Any, ...]:
         record.who,
         record.result,
         record.get_state_display(),
-        record.discharged_count,  # type: ignore[attr-defined]
+        done,
     )
 
 
@@ -96,7 +103,7 @@ def _show(
     context = {
         "record": record,
         "forms": offered(request, record, ACTS, lambda v: reverse("record-act", args=[record.public_id, v]), failed=failed),
-        "duties": record.discharged_duties(),
+        "duties": discharged_duties(record)[record.pk],
         "entries": timeline(record),
         "errors": failed[1].errors if failed else {},
     }
@@ -112,7 +119,7 @@ def record_act_view(request: HttpRequest, public_id: UUID, verb: str) -> HttpRes
     form, typed = read(request, ACTS[verb], record)
     if not form.ok:
         return _show(request, record, (verb, form), status=422)
-    by = actor_for(request, verb, record, record.division)
+    by = actor_for(request, verb, record, record.division_id)
     said: list[str] = []
 
     def act() -> str:
@@ -127,6 +134,12 @@ def record_act_view(request: HttpRequest, public_id: UUID, verb: str) -> HttpRes
         return _show(request, record, (verb, form), status=422)
     messages.success(request, "这一步先前已办理。" if outcome.repeated else said[0])
     return redirect(outcome.answer)
+
+
+def _division(request: HttpRequest, kind: str) -> str:
+    """In whose name: of the divisions that may enter this kind, one of the officer's own."""
+    mine = request.standing.divisions  # type: ignore[attr-defined]
+    return next((d for d in RECORD_KINDS[kind].divisions if d in mine), "")
 
 
 @power("duties.record", "enter", methods=("GET", "POST"), clauses=("plan:6.2", "plan:7.2", "plan:4.2"), title="登记办理记录")
@@ -146,7 +159,7 @@ def new_record(request: HttpRequest) -> HttpResponse:
         if typed["on"] and typed["on"] > form.today:
             form.errors["on"] = "日期不能晚于今天。"
         if form.ok:
-            by = actor_for(request, "enter", "duties.record")
+            by = actor_for(request, "enter", "duties.record", _division(request, typed["kind"]))
 
             def act() -> str:
                 record = record_act(**typed, facility=facility, by=by, at=request.now)  # type: ignore[attr-defined]

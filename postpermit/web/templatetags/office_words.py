@@ -113,3 +113,9 @@ def field(
 def of(key: Any, names: dict[Any, Any]) -> Any:
     """The name that stands under ``key``; the key itself where there is none."""
     return names.get(key, key)
+
+
+@register.filter
+def enter_act(kind: str) -> str:
+    """The act of entering a kind of fact, as the table of powers names it."""
+    return f"enter-{kind}"

@@ -1,0 +1,47 @@
+"""The acts on duties and records, one a file."""
+
+from postpermit.duties.operations.calendars import load_year
+from postpermit.duties.operations.generate_duties import Generated, generate_duties
+from postpermit.duties.operations.meetings import UnableToSetMeeting, set_meeting_date
+from postpermit.duties.operations.opening import UnableToOpenDuty, discharge_duty, open_duty, void_duty
+from postpermit.duties.operations.passes import run_passes
+from postpermit.duties.operations.recording import (
+    UnableToRecord,
+    UnableToWithdrawRecord,
+    agree_withdrawal,
+    ask_withdrawal,
+    record_act,
+    refuse_withdrawal,
+)
+from postpermit.duties.operations.supervising import UnableToSupervise, reply_supervision, supervise
+from postpermit.duties.operations.vacating import UnableToVacate, move_duties, vacate_post
+from postpermit.duties.operations.waiving import UnableToWaive, agree_waiver, ask_waiver, refuse_waiver
+
+__all__ = [
+    "Generated",
+    "UnableToOpenDuty",
+    "UnableToRecord",
+    "UnableToSetMeeting",
+    "UnableToSupervise",
+    "UnableToVacate",
+    "UnableToWaive",
+    "UnableToWithdrawRecord",
+    "agree_waiver",
+    "agree_withdrawal",
+    "ask_waiver",
+    "ask_withdrawal",
+    "discharge_duty",
+    "generate_duties",
+    "load_year",
+    "move_duties",
+    "open_duty",
+    "record_act",
+    "refuse_waiver",
+    "refuse_withdrawal",
+    "reply_supervision",
+    "run_passes",
+    "set_meeting_date",
+    "supervise",
+    "vacate_post",
+    "void_duty",
+]

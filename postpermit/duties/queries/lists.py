@@ -1,0 +1,154 @@
+"""Duties and records as lists, for desks and pages."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from postpermit import law, workdays
+from postpermit.duties.models import Duty, Record
+from postpermit.duties.rules.facts import Basis, Due, reckon
+from postpermit.duties.rules.records import QUOTA_CLASS, RECORD_KINDS
+from postpermit.duties.states import DutyState, RecordState
+from postpermit.office.access import visible_to
+from postpermit.office.models import Post
+from postpermit.office.standing import Standing
+from postpermit.register.models import Facility
+
+LIVE = (DutyState.OPEN, DutyState.WAIVING)
+
+
+def open_duties_of(subject_ref: str) -> "QuerySet[Duty]":
+    """What a matter of a room above waits for."""
+    return Duty.objects.filter(subject_ref=subject_ref, state__in=LIVE)
+
+
+def open_duties_on(post: Post) -> "QuerySet[Duty]":
+    """Everything open on a post's desk."""
+    return Duty.objects.filter(post=post, state__in=LIVE).order_by("due_on", "pk")
+
+
+def desk_of(standing: Standing, on: date) -> "QuerySet[Duty]":
+    """What lies open on the desks of this officer today, soonest first."""
+    rows = Duty.objects.filter(post__in=standing.post_codes, state__in=LIVE, opens_on__lte=on)
+    return rows.select_related("post", "obligor").order_by("due_on", "pk")
+
+
+def duty_list(
+    standing: Standing,
+    *,
+    on: date,
+    clause: str = "",
+    kind: str = "",
+    klass: str = "",
+    division: str = "",
+    state: str = "",
+    late: str = "",
+    year: str = "",
+    q: str = "",
+) -> "QuerySet[Duty]":
+    """The ledger that this officer may see, filtered."""
+    rows = visible_to(standing, Duty).select_related("obligor", "post").order_by("due_on", "kind", "subject", "pk")
+    if clause:
+        rows = rows.filter(kind__in=[k.kind for k in law.duty_kinds() if k.clause == clause])
+    for name, value in (("kind", kind), ("facility__management_class", klass), ("obligor", division), ("state", state)):
+        if value:
+            rows = rows.filter(**{name: value})
+    if late:
+        rows = rows.filter(state__in=LIVE, due_on__lt=on)
+    if year.isdigit():
+        rows = rows.filter(due_on__year=int(year))
+    if q.strip():
+        rows = rows.filter(Q(subject_name__icontains=q.strip()) | Q(subject__icontains=q.strip()))
+    return rows
+
+
+@dataclass(frozen=True)
+class Covered:
+    """How a kind of duty stands in a year."""
+
+    kind: str
+    label: str
+    clause: str
+    total: int
+    done: int
+    late: int
+
+
+def coverage(standing: Standing, year: int, on: date) -> list[Covered]:
+    """Per kind: how many, done, late. One query."""
+    rows = (
+        visible_to(standing, Duty)
+        .filter(due_on__year=year)
+        .exclude(state=DutyState.VOID)
+        .order_by()
+        .values("kind")
+        .annotate(
+            total=Count("pk"),
+            done=Count("pk", filter=Q(state=DutyState.DISCHARGED)),
+            late=Count("pk", filter=Q(state__in=LIVE, due_on__lt=on)),
+        )
+    )
+    known = {row["kind"]: row for row in rows}
+    return [
+        Covered(k.kind, k.label, k.clause, known[k.kind]["total"], known[k.kind]["done"], known[k.kind]["late"])
+        for k in law.duty_kinds()
+        if k.kind in known
+    ]
+
+
+def candidates(duty: Duty) -> "QuerySet[Facility]":
+    """Units that would still count towards a quota: of the class, in force, not acted upon in its window."""
+    klass = QUOTA_CLASS.get(duty.kind)
+    if klass is None:
+        return Facility.objects.none()
+    served = [r.kind for r in RECORD_KINDS.values() if duty.kind in r.serves]
+    done = Record.objects.exclude(state=RecordState.WITHDRAWN).filter(
+        kind__in=served, on__gte=duty.opens_on, on__lte=duty.due_on, facility__isnull=False
+    )
+    units = Facility.objects.filter(management_class=klass, ended_on__isnull=True, valid_to__gte=duty.opens_on)
+    return units.exclude(pk__in=done.values("facility")).order_by("street", "name", "pk")
+
+
+def kind_labels() -> list[tuple[str, str]]:
+    """Every kind of duty with its label."""
+    return [(k.kind, k.label) for k in law.duty_kinds()]
+
+
+def kinds_recordable(standing: Standing | None = None, with_facility: bool | None = None) -> list[tuple[str, str]]:
+    """Kinds of records; those that this officer's divisions may enter, with or without a unit."""
+    return [
+        (r.kind, r.label)
+        for r in RECORD_KINDS.values()
+        if (standing is None or set(r.divisions) & standing.divisions)
+        and (with_facility is None or r.with_facility == with_facility)
+    ]
+
+
+def record_list(
+    standing: Standing, *, kind: str = "", division: str = "", state: str = "", facility: str = "", q: str = ""
+) -> "QuerySet[Record]":
+    """Records, newest first, each with ``discharged_count``: the duties it discharged."""
+    rows = visible_to(standing, Record).select_related("facility", "division").order_by("-on", "-pk")
+    for name, value in (("kind", kind), ("division", division), ("state", state)):
+        if value:
+            rows = rows.filter(**{name: value})
+    if q.strip():
+        rows = rows.filter(
+            Q(facility__name__icontains=q.strip()) | Q(who__icontains=q.strip()) | Q(result__icontains=q.strip())
+        )
+    return rows
+
+
+def discharged_duties(*records: Record) -> dict[int, list[Duty]]:
+    """Record → the duties that it discharged, for a page of records in one query."""
+    names = {f"duties.record:{r.pk}": r.pk for r in records}
+    out: dict[int, list[Duty]] = {pk: [] for pk in names.values()}
+    for duty in Duty.objects.filter(discharged_by__in=names).order_by("due_on"):
+        out[names[duty.discharged_by]].append(duty)
+    return out
+
+
+def reckoning_of(duty: Duty, calendar: workdays.Calendar) -> Due:
+    """How the due date was found, day by day, on the calendar in force."""
+    return reckon(Basis.from_json(duty.basis), calendar)

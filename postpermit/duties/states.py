@@ -1,0 +1,54 @@
+"""States and legal moves of duties and of records of what was done. No Django."""
+
+from postpermit.trail.steps import Labelled, Step
+
+OFFICE = ("*:HEAD", "*:DEPUTY", "*:STAFF")
+DECIDERS = ("APPROVAL:HEAD", "APPROVAL:DEPUTY", "GROUP:LEADER")
+SYSTEM = ("SYSTEM",)
+
+
+class DutyState(Labelled):
+    """Where a duty stands. A waiver that is only asked for leaves it due."""
+
+    OPEN = "OPEN", "待办"
+    WAIVING = "WAIVING", "申请免办"
+    DISCHARGED = "DISCHARGED", "已完成"
+    WAIVED = "WAIVED", "免办"
+    VOID = "VOID", "不再适用"
+
+
+class RecordState(Labelled):
+    """A record stands until it is withdrawn by two persons."""
+
+    STANDING = "STANDING", "有效"
+    WITHDRAWAL_ASKED = "WITHDRAWAL_ASKED", "申请撤回"
+    WITHDRAWN = "WITHDRAWN", "已撤回"
+
+
+class ReminderStep(Labelled):
+    """The steps that run by themselves, in the order of time."""
+
+    BEFORE = "BEFORE", "到期提醒"
+    URGE = "URGE", "催办"
+    OVERDUE = "OVERDUE", "超期预警"
+
+
+_D = DutyState
+DUTY_STEPS: tuple[Step, ...] = (
+    Step("discharge", "完成", (_D.OPEN, _D.WAIVING), _D.DISCHARGED, SYSTEM),
+    Step("reopen", "恢复待办", (_D.DISCHARGED,), _D.OPEN, SYSTEM, needs_why=True),
+    Step("void", "不再适用", (_D.OPEN, _D.WAIVING), _D.VOID, SYSTEM, needs_why=True),
+    Step("reissue", "重新开出", (_D.VOID,), _D.OPEN, SYSTEM),
+    Step("ask-waiver", "申请免办", (_D.OPEN,), _D.WAIVING, OFFICE, "ours", needs_why=True),
+    Step("agree-waiver", "同意免办", (_D.WAIVING,), _D.WAIVED, DECIDERS, second_person=True, tone="primary"),
+    Step("refuse-waiver", "不同意免办", (_D.WAIVING,), _D.OPEN, DECIDERS, needs_why=True),
+)
+
+_R = RecordState
+RECORD_STEPS: tuple[Step, ...] = (
+    Step("ask-withdrawal", "申请撤回", (_R.STANDING,), _R.WITHDRAWAL_ASKED, OFFICE, "ours", needs_why=True, tone="danger"),
+    Step("agree-withdrawal", "同意撤回", (_R.WITHDRAWAL_ASKED,), _R.WITHDRAWN, (*OFFICE, "GROUP:LEADER"), "decides",
+         second_person=True, tone="danger"),
+    Step("refuse-withdrawal", "不同意撤回", (_R.WITHDRAWAL_ASKED,), _R.STANDING, (*OFFICE, "GROUP:LEADER"), "decides",
+         needs_why=True),
+)  # fmt: skip
