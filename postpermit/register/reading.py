@@ -13,6 +13,8 @@ import python_calamine
 from postpermit.register.cells import narrow, text_of
 from postpermit.register.columns import SECRET_HEADER, SECRET_NOTICE, SECRET_WORDS, SHEETS, UNITS
 
+# A first-row cell longer than this is a sentence and no header.
+LONGEST_HEADER = 10
 REMARK = re.compile(r"[(（][^()（）]*[)）]")
 LARGEST = 60 * 1024 * 1024
 LARGEST_UNPACKED = 600 * 1024 * 1024
@@ -94,13 +96,13 @@ def _open(source: Path | bytes, book: Book) -> Any:
 def _look_for_secrets(name: str, grid: list[list[Any]], book: Book) -> None:
     """Report only the place: nothing of such a file is kept or repeated. The header row's own word is a column."""
     header = [bare(cell) for cell in grid[0]] if grid else []
-    marked = {i for i, text in enumerate(header) if SECRET_HEADER in text}
+    marked = {i for i, text in enumerate(header) if SECRET_HEADER in text and len(text) <= LONGEST_HEADER}
     if any(word in name for word in SECRET_WORDS):
         _refuse(book, SECRET_HEADER, 1, "")
     for number, row in enumerate(grid, start=1):
         for index, cell in enumerate(row):
             if number == 1:
-                hit = isinstance(cell, str) and "国家秘密" in cell
+                hit = index not in marked and _is_secret(cell)
             elif index in marked:
                 hit = text_of(cell) not in {"", "否"}
             else:

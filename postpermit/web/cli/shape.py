@@ -65,7 +65,7 @@ def _workday(p: ArgumentParser) -> None:
 
 
 def _serve(p: ArgumentParser) -> None:
-    p.add_argument("--port", type=int, default=8000)
+    p.add_argument("--port", type=int, default=8000, help="端口")
     p.add_argument("--host", default="127.0.0.1")
 
 

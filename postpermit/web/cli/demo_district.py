@@ -1,0 +1,106 @@
+"""The demo's district: its roster, its register through the import, its duties, and its story of the last weeks."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from postpermit.duties.operations import generate_duties, run_passes
+from postpermit.office.models import Officer
+from postpermit.office.operations import import_roster, record_absence
+from postpermit.office.standing import standing_of
+from postpermit.register.invented import invent
+from postpermit.register.operations import enter_unlisted_unit, import_register
+from postpermit.register.workbook import write_workbook
+from postpermit.trail.actors import COMMAND_LINE, SYSTEM, Actor
+from postpermit.web.cli.demo_story import moment, tell
+from postpermit.web.cli.init import first_administrator, prepare
+
+HEADS = {
+    "APPROVAL": ("审批科", 3),
+    "ECOLOGY": ("生态科", 2),
+    "POLLUTION": ("污防科", 2),
+    "LEGAL": ("法制科", 2),
+    "ENFORCEMENT": ("执法大队", 4),
+    "STATION": ("监测站", 3),
+}
+SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
+ACCOUNT = {code: code.lower() for code in HEADS}
+
+
+def roster_rows() -> list[list[str]]:
+    """24 officers: one leader, six heads, sixteen staff, one for the system; everybody's second person is a colleague."""
+    header = ["科室", "岗位代码", "岗位名称", "层级", "角色", "姓名", "账号", "执法证号", "工作组身份"]
+    rows = [header, ["工作组", "GROUP-LEADER", "工作组组长（分管局领导）", "工作组组长", "A", "陶示局", "group-leader", "", "组长"]]
+    names = iter(f"{surname}示{word}" for word in "安宁和" for surname in SURNAMES)
+    for code, (short, staff) in HEADS.items():
+        account = ACCOUNT[code]
+        people = [(f"{account}-head", next(names)), *((f"{account}-{n}", next(names)) for n in range(1, staff + 1))]
+        certified = code == "ENFORCEMENT"
+        for place, (who, name) in enumerate(people):
+            post = f"{code}-HEAD" if place == 0 else f"{code}-{place}"
+            title = f"{short}负责人" if place == 0 else f"{short}经办岗{place}"
+            rank = "负责人" if place == 0 else "经办"
+            group = "副组长" if place == 0 and code in ("APPROVAL", "ECOLOGY", "POLLUTION") else "成员" if place == 1 else ""
+            certificate = f"演示09{len(rows):04d}" if certified else ""
+            second = people[1] if place == 0 else people[place + 1] if place + 1 < len(people) else people[max(place - 1, 0)]
+            rows.append([short, post, title, rank, "A", name, who, certificate, group])
+            rows.append([short, post, title, rank, "B", second[1], second[0], "", group])
+    return rows
+
+
+class Cast:
+    """Officers by account, each acting in the post that fits."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+        self.people = {o.user.username: o for o in Officer.objects.select_related("user")}
+
+    def __call__(self, account: str, division: str = "") -> Actor:
+        """The actor of that account."""
+        standing = standing_of(self.people[account], self.on)
+        return standing.actor(division=division or account.rpartition("-")[0].upper())
+
+
+def build(password: str) -> list[dict[str, str]]:
+    """Fill the empty database; answers the accounts for the log-in page."""
+    today = timezone.localdate()
+    prepare()
+    start = moment(today - timedelta(days=330), 9)
+    first_administrator()
+    result = import_roster(rows=roster_rows(), on=start.date(), by=COMMAND_LINE, at=start)
+    assert result.ok, result.errors
+    district = invent(today=today, seed=7)
+    imported = import_register(source=write_workbook(district.rows), by=COMMAND_LINE, at=start + timedelta(hours=1))
+    assert imported.ok, imported.errors[:3]
+    cast = Cast(today)
+    for unit in district.unlisted:
+        enter_unlisted_unit(**unit, by=cast("enforcement-1"), at=start + timedelta(hours=2))
+    for year in {today.year, (today + timedelta(days=60)).year}:
+        generate_duties(year=year, by=COMMAND_LINE, at=moment(today, 6))
+    tell(cast, today)
+    away = cast.people["station-2"]
+    record_absence(
+        officer=away,
+        kind="SECONDMENT",
+        from_on=today - timedelta(days=20),
+        to_on=today + timedelta(days=70),
+        note="借调市局",
+        by=cast("approval-head"),
+        at=moment(today - timedelta(days=21)),
+    )
+    run_passes(by=SYSTEM, at=timezone.now())
+    return _accounts(password)
+
+
+def _accounts(password: str) -> list[dict[str, str]]:
+    """One hash for all: the demo's password is no secret."""
+    User.objects.update(password=make_password(password))
+    rows: list[dict[str, Any]] = []
+    for officer in Officer.objects.select_related("user").order_by("pk"):
+        held = officer.holdings.filter(role="A", to_on__isnull=True).select_related("post").first()
+        title = held.post.title if held else "无岗位"
+        rows.append({"account": officer.user.username, "name": officer.name, "post": title, "password": password})
+    return rows

@@ -1,0 +1,80 @@
+"""``clauses`` and ``diagrams``: pages of docs/ that are generated, and the check that they are not stale."""
+
+import ast
+import re
+from pathlib import Path
+from typing import Any
+
+from postpermit import law
+from postpermit.duties.states import DUTY_STEPS, RECORD_STEPS, DutyState, RecordState
+from postpermit.linkage.states import (
+    ASSIGNMENT_STEPS,
+    LEAD_STEPS,
+    SLIP_STEPS,
+    AssignmentState,
+    LeadState,
+    SlipState,
+)
+from postpermit.trail.diagram import Table, refresh
+from postpermit.web.door import screens
+
+ROOT = Path(__file__).resolve().parents[3]
+RULE = re.compile(r"\b([A-Z]{2}-\d+)\b")
+DIAGRAMS: dict[str, dict[str, Table]] = {
+    "docs/workflows/slip.md": {
+        "slip": (SLIP_STEPS, SlipState),
+        "assignment": (ASSIGNMENT_STEPS, AssignmentState),
+        "lead": (LEAD_STEPS, LeadState),
+    },
+    "docs/workflows/duties.md": {"duty": (DUTY_STEPS, DutyState), "record": (RECORD_STEPS, RecordState)},
+}
+
+
+def clauses_text() -> str:
+    """docs/clauses.md as it should be."""
+    import postpermit.duties.rules  # noqa: PLC0415, F401 -- rules register themselves when imported
+    import postpermit.linkage.rules  # noqa: PLC0415, F401 -- see above
+    import postpermit.register.rules  # noqa: PLC0415, F401 -- see above
+
+    return law.clause_table(law.rules(), screens(), tests_of_rules(ROOT / "tests"))
+
+
+def tests_of_rules(folder: Path) -> dict[str, list[str]]:
+    """Rule number → tests whose docstring names it."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(folder.rglob("test_*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                for number in sorted(set(RULE.findall(ast.get_docstring(node) or ""))):
+                    found.setdefault(number, []).append(f"{path.relative_to(folder.parent)}::{node.name}")
+    return found
+
+
+def diagram_texts() -> dict[Path, str]:
+    """Each page with diagrams as it should be."""
+    out = {}
+    for name, diagrams in DIAGRAMS.items():
+        out[ROOT / name] = refresh((ROOT / name).read_text(encoding="utf-8"), diagrams)
+    return out
+
+
+def clauses(arguments: Any) -> int:
+    """Write docs/clauses.md, or say whether it is stale."""
+    return _settle({ROOT / "docs/clauses.md": clauses_text()}, arguments.check)
+
+
+def diagrams(arguments: Any) -> int:
+    """Write the diagrams into their pages, or say whether they are stale."""
+    return _settle(diagram_texts(), arguments.check)
+
+
+def _settle(wanted: dict[Path, str], check: bool) -> int:
+    stale = [p for p, text in wanted.items() if not p.exists() or p.read_text(encoding="utf-8") != text]
+    for path in stale:
+        if check:
+            print(f"{path.relative_to(ROOT)} 已过期，请重新生成。")
+        else:
+            path.write_text(wanted[path], encoding="utf-8")
+            print(f"已写入 {path.relative_to(ROOT)}")
+    return 1 if check and stale else 0

@@ -1,0 +1,44 @@
+"""``import-roster``: posts and people from a workbook."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import python_calamine
+from django.utils import timezone
+
+from postpermit.office.operations import import_roster
+from postpermit.trail.actors import COMMAND_LINE
+from postpermit.trail.errors import Refused
+
+
+class UnableToRead(Refused):
+    """There is no such workbook."""
+
+
+def run(arguments: Any) -> int:
+    """Enter the roster; exit 1 when a row is wrong."""
+    path = Path(arguments.file)
+    if not path.is_file():
+        raise UnableToRead(f"没有这个文件：{path}")
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(path)
+        rows = book.get_sheet_by_index(0).to_python()
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise UnableToRead("不是能打开的 xlsx 工作簿，请另存为 xlsx 后再试。") from error
+    at = timezone.now()
+    result = import_roster(rows=rows, on=timezone.localdate(at), by=COMMAND_LINE, at=at, dry_run=arguments.dry_run)
+    if arguments.json:
+        facts = {
+            "ok": result.ok,
+            "posts": result.posts,
+            "officers": result.officers,
+            "holdings": result.holdings,
+            "errors": result.errors,
+        }
+        print(json.dumps(facts, ensure_ascii=False))
+        return 0 if result.ok else 1
+    for row in result.errors:
+        print(f"第 {row['row']} 行 {row['column']}：{row['message']}")
+    print(f"新增岗位 {result.posts} 个，人员 {result.officers} 名，任岗 {result.holdings} 条。" if result.ok else "未导入。")
+    return 0 if result.ok else 1
