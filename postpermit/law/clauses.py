@@ -28,7 +28,7 @@ class Strength(StrEnum):
 
     label: str
 
-    def __new__(cls, code: str, label: str) -> "Strength":
+    def __new__(cls, code: str, label: str = "") -> "Strength":
         member = str.__new__(cls, code)
         member._value_ = code
         member.label = label
@@ -83,7 +83,9 @@ def label_of(short: str, place: str, paragraphs: int) -> str:
         number, part, item = annex.groups()
         return f"附件{number}" + (f" {numeral(int(part))}" if part else "") + (f"（{item}）" if item else "")
     article, _, paragraph = place.partition(".")
-    said = f"第{numeral(int(article))}条" + (f"第{numeral(int(paragraph))}款" if paragraph and paragraphs > 1 else "")
+    said = f"第{numeral(int(article))}条" + (
+        f"第{numeral(int(paragraph))}款" if paragraph and paragraphs > 1 else ""
+    )
     return said if short == "方案" else f"{short}{said}"
 
 
@@ -115,7 +117,9 @@ def _document(row: Any, file: str) -> Document:
         raise UnreadableLaw(f"{file}：缺少 {error}") from error
 
 
-def _clause(row: dict[str, Any], place: str, body: dict[str, Any], counts: dict[str, int], file: str) -> Clause:
+def _clause(
+    row: dict[str, Any], place: str, body: dict[str, Any], counts: dict[str, int], file: str
+) -> Clause:
     if not set(body) <= {"strength", "binding", "wording", "decided_by"} or not body.get("wording"):
         raise UnreadableLaw(f"{file}：{place} 的写法不对")
     label = label_of(row["short"], place, counts[place.partition(".")[0]])

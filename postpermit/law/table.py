@@ -13,7 +13,12 @@ def clause_table(
     rules: Sequence[Rule], screens: Mapping[str, Sequence[str]], tests: Mapping[str, Sequence[str]]
 ) -> str:
     """The whole page. ``screens``: clause → screens; ``tests``: rule number → test names."""
-    out = ["# 条款登记", "", "本页由 `postpermit clauses` 生成，请勿手改。条款内容是本系统的简短转述，不是原文。", ""]
+    out = [
+        "# 条款登记",
+        "",
+        "本页由 `postpermit clauses` 生成，请勿手改。条款内容是本系统的简短转述，不是原文。",
+        "",
+    ]
     for document in documents():
         rows = clauses(document.code)
         out += [f"## {document.title}", "", f"状态：{document.status}。{document.status_note}".strip(), ""]
@@ -24,7 +29,10 @@ def clause_table(
 
 
 def _row(
-    row: Clause, rules: Sequence[Rule], screens: Mapping[str, Sequence[str]], tests: Mapping[str, Sequence[str]]
+    row: Clause,
+    rules: Sequence[Rule],
+    screens: Mapping[str, Sequence[str]],
+    tests: Mapping[str, Sequence[str]],
 ) -> str:
     ours = [r for r in rules if row.ref in r.clauses]
     held = [v for lines in district().lines.values() for v in lines if v.clause == row.ref]

@@ -46,7 +46,9 @@ class Value:
             return f"{int(month)}月{int(day)}日"
         if isinstance(self.value, list):
             return "、".join(str(v) for v in self.value) + self.unit
-        return {"yes": "是", "no": "否", "next-year": "下一年度起"}.get(str(self.value), f"{self.value}{self.unit}")
+        return {"yes": "是", "no": "否", "next-year": "下一年度起"}.get(
+            str(self.value), f"{self.value}{self.unit}"
+        )
 
 
 def read_values(path: Path) -> list[Value]:
@@ -64,7 +66,15 @@ def _lines(name: str, body: dict[str, Any], file: str) -> Iterable[Value]:
             raise UnreadableLaw(f"{file}：{name} 的 {since} 一行写法不对")
         held = Decimal(row["value"]) if row["unit"] == SHARE else row["value"]
         yield Value(
-            name, held, row["unit"], row["clause"], row["source"], row["confirmed"], since, layer, body["label"]
+            name,
+            held,
+            row["unit"],
+            row["clause"],
+            row["source"],
+            row["confirmed"],
+            since,
+            layer,
+            body["label"],
         )
 
 

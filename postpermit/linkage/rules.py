@@ -76,13 +76,27 @@ class Wait:
 WAITS: dict[str, Wait] = {
     f"linkage.slip/{SlipState.PENDING}": Wait("slip-approve", "plan:a5", "raiser", True, "slip.approve.days"),
     f"linkage.slip/{SlipState.REVISING}": Wait("slip-revise", "plan:a5", "raiser", limit="slip.revise.days"),
-    f"linkage.slip/{SlipState.WITHDRAWAL_ASKED}": Wait("slip-withdraw", "plan:8.1", "raiser", True, "slip.approve.days"),
+    f"linkage.slip/{SlipState.WITHDRAWAL_ASKED}": Wait(
+        "slip-withdraw", "plan:8.1", "raiser", True, "slip.approve.days"
+    ),
     f"linkage.slip/{SlipState.CONFIRMED}": Wait("slip-archive", "plan:a5", "approval"),
-    f"linkage.slipassignment/{AssignmentState.WAITING}": Wait("slip-accept", "plan:8.1", "receiver", limit="slip.accept.days"),
-    f"linkage.slipassignment/{AssignmentState.SIGNING_RECEIPT}": Wait("slip-accept", "plan:8.1", "receiver", True, "slip.accept.days"),
+    f"linkage.slipassignment/{AssignmentState.WAITING}": Wait(
+        "slip-accept", "plan:8.1", "receiver", limit="slip.accept.days"
+    ),
+    f"linkage.slipassignment/{AssignmentState.SIGNING_RECEIPT}": Wait(
+        "slip-accept", "plan:8.1", "receiver", True, "slip.accept.days"
+    ),
     f"linkage.slipassignment/{AssignmentState.ACTING}": Wait("slip-feedback", "plan:8.1", "receiver"),
-    f"linkage.slipassignment/{AssignmentState.SIGNING_FEEDBACK}": Wait("slip-feedback", "plan:8.1", "receiver", True),
-    f"linkage.slipassignment/{AssignmentState.FED_BACK}": Wait("slip-confirm", "plan:8.1", "raiser", limit="slip.confirm.days"),
-    f"linkage.slipassignment/{AssignmentState.RETURNED}": Wait("slip-reassign", "plan:8.1", "raiser", limit="slip.reassign.days"),
-    f"linkage.violationlead/{LeadState.SUSPECTED}": Wait("confirm-lead", "plan:5.3", "finder", limit="lead.handover.days"),
+    f"linkage.slipassignment/{AssignmentState.SIGNING_FEEDBACK}": Wait(
+        "slip-feedback", "plan:8.1", "receiver", True
+    ),
+    f"linkage.slipassignment/{AssignmentState.FED_BACK}": Wait(
+        "slip-confirm", "plan:8.1", "raiser", limit="slip.confirm.days"
+    ),
+    f"linkage.slipassignment/{AssignmentState.RETURNED}": Wait(
+        "slip-reassign", "plan:8.1", "raiser", limit="slip.reassign.days"
+    ),
+    f"linkage.violationlead/{LeadState.SUSPECTED}": Wait(
+        "confirm-lead", "plan:5.3", "finder", limit="lead.handover.days"
+    ),
 }

@@ -68,9 +68,7 @@ def declare(
         _things[name] = Thing(name, str(model._meta.verbose_name), model)
         _names[model] = name
         if issubclass(model, Matter):
-            rows += [
-                Power(name, step.verb, step.who, step.scope, label=step.label) for step in model.STEPS
-            ]
+            rows += [Power(name, step.verb, step.who, step.scope, label=step.label) for step in model.STEPS]
     _scopes.update(scopes or {})
     for row in rows:
         if row.thing not in _things:

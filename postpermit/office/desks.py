@@ -32,7 +32,11 @@ def desk_post(division: str, rank: str, on: date) -> Post:
 
     Falls back to the head's post, then to any post of the division; raises ``UnableToFindADesk`` when there is none.
     """
-    posts = Post.objects.filter(division=division, closed_on__isnull=True).exclude(rank=Rank.ADMIN).order_by("code")
+    posts = (
+        Post.objects.filter(division=division, closed_on__isnull=True)
+        .exclude(rank=Rank.ADMIN)
+        .order_by("code")
+    )
     if division == "GROUP":
         posts = Post.objects.filter(division="APPROVAL", closed_on__isnull=True).order_by("code")
     for candidates in (_present(on, rank), _present(on, Rank.HEAD), Q()):

@@ -82,10 +82,13 @@ class Holding(models.Model):
         verbose_name = "任岗"
         constraints = [
             models.CheckConstraint(
-                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="a_holding_ends_after_it_begins"
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
+                name="a_holding_ends_after_it_begins",
             ),
             models.UniqueConstraint(
-                fields=["post", "role"], condition=Q(to_on__isnull=True), name="a_post_has_one_open_holder_per_role"
+                fields=["post", "role"],
+                condition=Q(to_on__isnull=True),
+                name="a_post_has_one_open_holder_per_role",
             ),
         ]
 
@@ -105,7 +108,9 @@ class Absence(models.Model):
     class Meta:
         verbose_name = "离岗"
         constraints = [
-            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="an_absence_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(to_on__gte=F("from_on")), name="an_absence_ends_after_it_begins"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -124,7 +129,9 @@ class StandIn(models.Model):
     class Meta:
         verbose_name = "代办"
         constraints = [
-            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="a_stand_in_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(to_on__gte=F("from_on")), name="a_stand_in_ends_after_it_begins"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,13 @@ from postpermit.office.access import Power
 
 POWERS = (
     Power("office.roster", "view", ("ANY", "ADMIN"), clause="plan:a1", label="查看机构与人员"),
-    Power("office.roster", "change", ("ADMIN", "APPROVAL:HEAD"), clause="plan:a1", label="增减人员、任岗、离岗、代办"),
+    Power(
+        "office.roster",
+        "change",
+        ("ADMIN", "APPROVAL:HEAD"),
+        clause="plan:a1",
+        label="增减人员、任岗、离岗、代办",
+    ),
     Power("office.account", "change", ("ADMIN",), clause="plan:a1", label="停用账号、重置密码"),
     Power("office.powers", "view", ("ANY", "ADMIN"), clause="plan:3.1", label="查看权限表"),
     Power("office.calendar", "view", ("ANY", "ADMIN"), clause="plan:18.1", label="查看工作日"),

@@ -60,8 +60,12 @@ def officers_with_posts(on: date) -> list[Officer]:
     return list(
         Officer.objects.select_related("user")
         .prefetch_related(
-            Prefetch("holdings", queryset=Holding.objects.filter(current).select_related("post"), to_attr="held"),
-            Prefetch("absences", queryset=Absence.objects.filter(to_on__gte=on).order_by("from_on"), to_attr="away"),
+            Prefetch(
+                "holdings", queryset=Holding.objects.filter(current).select_related("post"), to_attr="held"
+            ),
+            Prefetch(
+                "absences", queryset=Absence.objects.filter(to_on__gte=on).order_by("from_on"), to_attr="away"
+            ),
         )
         .order_by("disabled_at", "pk")
     )

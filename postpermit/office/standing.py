@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from postpermit.office.models import Absence, Holding, Officer, StandIn
+from postpermit.office.models import Absence, Holding, Officer, Post, StandIn
 from postpermit.office.states import HolderRole
 from postpermit.trail.actors import Actor
 
@@ -75,7 +75,8 @@ def standing_of(officer: Officer, on: date) -> Standing:
     """Three small reads: own posts, B posts whose A is away that day, and named stand-ins."""
     if officer.disabled_at is not None:
         return Standing(officer, on, ())
-    own, second = [], []
+    own: list[Post] = []
+    second: list[Post] = []
     held = Holding.objects.filter(_covers(on), officer=officer).select_related("post")
     for row in held.order_by("role", "pk"):
         (own if row.role == HolderRole.A else second).append(row.post)
@@ -111,7 +112,8 @@ def _first_persons(codes: list[str], on: date) -> list[tuple[str, str, bool]]:
         )
     )
     return [
-        (h.post_id, h.officer.name, h.officer_id in away or h.officer.disabled_at is not None) for h in holders
+        (h.post_id, h.officer.name, h.officer_id in away or h.officer.disabled_at is not None)
+        for h in holders
     ]
 
 

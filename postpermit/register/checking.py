@@ -59,7 +59,12 @@ def _place(name: str, sheet: Sheet, rows: list[Row], out: Checked) -> None:
         out.units = {row["number"]: row for row in rows}
         out.fields = {c.field for c in SHEETS[UNITS] if c.header in sheet.headers}
         return
-    held = {"排放口": out.outlets, "许可限值": out.limits, "自行监测": out.monitoring, "报告要求": out.reports}[name]
+    held = {
+        "排放口": out.outlets,
+        "许可限值": out.limits,
+        "自行监测": out.monitoring,
+        "报告要求": out.reports,
+    }[name]
     for row in rows:
         held.setdefault(row.pop("number"), []).append(row)
 
@@ -104,7 +109,13 @@ def _read_row(sheet: str, number: int, cells: Mapping[str, Any], faults: list[Fa
 
 
 def _check_row(
-    sheet: str, number: int, row: Row, faults: list[Fault], out: Checked, today: date, known: Mapping[str, Set[str]]
+    sheet: str,
+    number: int,
+    row: Row,
+    faults: list[Fault],
+    out: Checked,
+    today: date,
+    known: Mapping[str, Set[str]],
 ) -> None:
     def wrong(column: str, value: Any, message: str) -> None:
         faults.append(Fault(sheet, number, column, text_of(value), message))
@@ -122,7 +133,9 @@ def _check_row(
             out.warnings.append(Fault(sheet, number, "排放口编号", code, "排放口编号形式少见，请核对。"))
         return
     if code := row.get("outlet"):
-        codes = {o["code"] for o in out.outlets.get(mine or "", ()) if "code" in o} | known.get(mine or "", set())
+        codes = {o["code"] for o in out.outlets.get(mine or "", ()) if "code" in o} | known.get(
+            mine or "", set()
+        )
         if mine and code not in codes:
             wrong("排放口编号", code, "“排放口”表中没有这个排放口。")
     if sheet == "许可限值" and not {"text", "rate_limit", "annual_amount"} & set(row) and not faults:

@@ -106,7 +106,22 @@ KEYS: dict[str, tuple[str, ...]] = {
     "报告要求": ("number", "kind"),
 }
 
-CONCENTRATION_UNITS = ("mg/L", "mg/m³", "g/m³", "MPN/L", "无量纲", "dB(A)", "级", "μg/m³", "μg/L", "ng/m³", "Bq/L", "个/L", "倍", "%")
+CONCENTRATION_UNITS = (
+    "mg/L",
+    "mg/m³",
+    "g/m³",
+    "MPN/L",
+    "无量纲",
+    "dB(A)",
+    "级",
+    "μg/m³",
+    "μg/L",
+    "ng/m³",
+    "Bq/L",
+    "个/L",
+    "倍",
+    "%",
+)
 SECRET_HEADER = "涉密"
 SECRET_WORDS = ("涉密", "国家秘密")
 # The template says this itself; it is no secret.

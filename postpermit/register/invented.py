@@ -12,7 +12,18 @@ from typing import Any
 from postpermit.register.uscc import check_digit
 from postpermit.workdays import add_months
 
-STREETS = ("桃浦镇", "长征镇", "曹杨新村街道", "长风新村街道", "长寿路街道", "甘泉路街道", "石泉路街道", "宜川路街道", "万里街道", "真如镇街道")
+STREETS = (
+    "桃浦镇",
+    "长征镇",
+    "曹杨新村街道",
+    "长风新村街道",
+    "长寿路街道",
+    "甘泉路街道",
+    "石泉路街道",
+    "宜川路街道",
+    "万里街道",
+    "真如镇街道",
+)
 WEIGHTS = (40, 18, 6, 6, 5, 5, 5, 5, 5, 5)
 FIRST = "盛启恒瑞嘉鼎宏泰新源安康德润华美佳晟锦博亿诚广联正大方圆金辉天朗海景"
 SECOND = "达远昌丰荣通和顺立信兴隆元亨利贞宁泽宇轩霖逸航晖岚渝朔"
@@ -46,8 +57,29 @@ TRADES = {
 }
 # Of a class: how many units of each trade among the real numbers (users of 22, 96, 620).
 KEYS = {"医院": 7, "印刷": 2, "电镀": 1, "机械": 2, "制药": 3, "锅炉": 2, "环卫": 1, "塑料": 4}
-SIMPLE = {"加油站": 40, "医院": 18, "汽修": 14, "印刷": 4, "电镀": 3, "机械": 4, "锅炉": 4, "食品": 4, "环卫": 3, "塑料": 2}
-REGISTERED = {"医院": 16, "印刷": 70, "电镀": 60, "机械": 165, "制药": 8, "锅炉": 150, "食品": 75, "环卫": 16, "塑料": 60}
+SIMPLE = {
+    "加油站": 40,
+    "医院": 18,
+    "汽修": 14,
+    "印刷": 4,
+    "电镀": 3,
+    "机械": 4,
+    "锅炉": 4,
+    "食品": 4,
+    "环卫": 3,
+    "塑料": 2,
+}
+REGISTERED = {
+    "医院": 16,
+    "印刷": 70,
+    "电镀": 60,
+    "机械": 165,
+    "制药": 8,
+    "锅炉": 150,
+    "食品": 75,
+    "环卫": 16,
+    "塑料": 60,
+}
 
 LIMITS: dict[str, tuple[str, str, str, tuple[tuple[str, str, str, str, str], ...]]] = {
     "医院废水": ("DW001", "废水", "废水总排放口", (
@@ -130,7 +162,10 @@ class Invention:
             "监管层级": "区管",
         }
         if klass == "重点管理":
-            row |= {"环境监管重点单位类别": "水环境" if "废水" in trade.outlets[0] else "大气环境", "市监管对象类别": "重点"}
+            row |= {
+                "环境监管重点单位类别": "水环境" if "废水" in trade.outlets[0] else "大气环境",
+                "市监管对象类别": "重点",
+            }
         self.district.rows["单位"].append(row)
         return row
 
@@ -139,12 +174,16 @@ class Invention:
         if klass == "登记管理":
             return self.today - timedelta(days=self.random.randint(40, 2400))
         recent = self.random.random() < 0.07
-        return self.today - timedelta(days=self.random.randint(5, 200) if recent else self.random.randint(420, 2500))
+        return self.today - timedelta(
+            days=self.random.randint(5, 200) if recent else self.random.randint(420, 2500)
+        )
 
     def _term(self, first: date) -> tuple[date, date]:
         """Five years from the first day, renewed as often as was needed to be in force, a few run out."""
         start = first
-        while add_months(start, 60) - ONE < self.today - timedelta(days=25 if self.random.random() < 0.35 else 0):
+        while add_months(start, 60) - ONE < self.today - timedelta(
+            days=25 if self.random.random() < 0.35 else 0
+        ):
             start = add_months(start, 60)
         return start, add_months(start, 60) - ONE
 
@@ -160,23 +199,49 @@ class Invention:
             )  # fmt: skip
             for pollutant, limit, unit, basis, standard in limits:
                 self.district.rows["许可限值"].append(
-                    {"编号": number, "排放口编号": code, "污染物": pollutant, "浓度限值": limit, "浓度单位": unit, "判定口径": basis, "依据": standard}
+                    {
+                        "编号": number,
+                        "排放口编号": code,
+                        "污染物": pollutant,
+                        "浓度限值": limit,
+                        "浓度单位": unit,
+                        "判定口径": basis,
+                        "依据": standard,
+                    }
                 )
                 manner = "自动" if automatic and pollutant in {"化学需氧量", "氨氮"} else "手工"
                 self.district.rows["自行监测"].append(
-                    {"编号": number, "排放口编号": code, "污染物": pollutant, "方式": manner, "频次": "连续" if manner == "自动" else "1次/季" if key else "1次/年"}
+                    {
+                        "编号": number,
+                        "排放口编号": code,
+                        "污染物": pollutant,
+                        "方式": manner,
+                        "频次": "连续" if manner == "自动" else "1次/季" if key else "1次/年",
+                    }
                 )
         self.district.rows["报告要求"].append({"编号": number, "报告类型": "年报", "提交期限": "次年1月31日"})
         if key:
-            self.district.rows["报告要求"].append({"编号": number, "报告类型": "季报", "提交期限": "季后15日"})
+            self.district.rows["报告要求"].append(
+                {"编号": number, "报告类型": "季报", "提交期限": "季后15日"}
+            )
 
 
 def invent(
-    *, today: date, seed: int = 1, keys: int = 22, simple: int = 96, registered: int = 620, unlisted: int = 120
+    *,
+    today: date,
+    seed: int = 1,
+    keys: int = 22,
+    simple: int = 96,
+    registered: int = 620,
+    unlisted: int = 120,
 ) -> District:
     """A district of that size, dated relative to ``today``."""
     made = Invention(today=today, seed=seed)
-    for klass, table, wanted in (("重点管理", KEYS, keys), ("简化管理", SIMPLE, simple), ("登记管理", REGISTERED, registered)):
+    for klass, table, wanted in (
+        ("重点管理", KEYS, keys),
+        ("简化管理", SIMPLE, simple),
+        ("登记管理", REGISTERED, registered),
+    ):
         for trade in _spread(table, wanted):
             row = made.unit(trade, klass)
             if klass != "登记管理":
@@ -194,7 +259,10 @@ def invent(
 def _spread(table: dict[str, int], wanted: int) -> Sequence[Trade]:
     """Trades in the table's proportions, exactly as many as wanted."""
     names = [name for name, count in table.items() for _ in range(count)]
-    return [TRADES[names[i * len(names) // wanted if wanted <= len(names) else i % len(names)]] for i in range(wanted)]
+    return [
+        TRADES[names[i * len(names) // wanted if wanted <= len(names) else i % len(names)]]
+        for i in range(wanted)
+    ]
 
 
 def _vary(made: Invention) -> None:

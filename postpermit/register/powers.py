@@ -1,6 +1,6 @@
 """Who may see and keep which part of the register (plan 8.2)."""
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from postpermit.office.access import Power
 from postpermit.office.standing import Standing
@@ -20,7 +20,13 @@ FACT_LABELS = {
 
 POWERS = (
     Power("register.facility", "view", SEEING, clause="plan:8.2", label="查看一企一档"),
-    Power("register.facility", "edit", OFFICE, clause="plan:8.2", label="维护单位信息（归口字段直接改，其他字段作建议）"),
+    Power(
+        "register.facility",
+        "edit",
+        OFFICE,
+        clause="plan:8.2",
+        label="维护单位信息（归口字段直接改，其他字段作建议）",
+    ),
     Power("register.facility", "enter-unlisted", OFFICE, clause="plan:8.2", label="登记未纳入单位"),
     Power("register.facility", "import", OFFICE, clause="plan:8.2", label="导入登记表"),
     Power("register.facility", "enter-event", ("APPROVAL",), clause="plan:8.2", label="登记许可证事件"),
@@ -32,7 +38,11 @@ POWERS = (
     ),
 )
 
-THINGS = {"register.facility": Facility, "register.proposal": FieldProposal, "register.fact": "归口信息"}
+THINGS: dict[str, type[Model] | str] = {
+    "register.facility": Facility,
+    "register.proposal": FieldProposal,
+    "register.fact": "归口信息",
+}
 
 
 def _owner(standing: Standing) -> Q:

@@ -33,7 +33,13 @@ class Fault:
 
     def as_json(self) -> dict[str, Any]:
         """A row of ``errors`` or ``warnings``."""
-        return {"sheet": self.sheet, "row": self.row, "column": self.column, "value": self.value, "message": self.message}
+        return {
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "message": self.message,
+        }
 
 
 @dataclass
@@ -66,7 +72,10 @@ def read_book(source: Path | bytes, mappings: Mapping[tuple[str, str], str]) -> 
     opened = _open(source, book)
     if opened is None:
         return book
-    grids = {bare(name): opened.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in opened.sheet_names}
+    grids = {
+        bare(name): opened.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        for name in opened.sheet_names
+    }
     for name, grid in grids.items():
         _look_for_secrets(name, grid, book)
     for name, grid in grids.items():

@@ -15,18 +15,25 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 def header_of(column: Column) -> str:
     """The header as printed: a star on required columns, the remark in brackets."""
-    return column.header + ("＊" if column.required else "") + (f"（{column.remark}）" if column.remark else "")
+    return (
+        column.header + ("＊" if column.required else "") + (f"（{column.remark}）" if column.remark else "")
+    )
 
 
 def template_workbook() -> bytes:
     """The empty workbook with an explanation."""
-    return write_workbook({name: () for name in SHEETS})
+    return write_workbook(dict.fromkeys(SHEETS, ()))
 
 
 def write_workbook(rows: Rows, *, streaming: bool = False) -> bytes:
     """The workbook with rows: sheet → mappings of bare header → value. Dates and numbers are typed cells."""
     out = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": streaming, "in_memory": not streaming}
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "constant_memory": streaming,
+        "in_memory": not streaming,
+    }
     book = xlsxwriter.Workbook(out, options)
     bold = book.add_format({"bold": True, "bg_color": "#e7f1ea", "text_wrap": True})
     must = book.add_format({"bold": True, "bg_color": "#fdf1dc", "text_wrap": True})

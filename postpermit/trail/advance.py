@@ -44,7 +44,9 @@ def advance(
     step = step_named(type(matters[0]).STEPS, verb)
     for matter in matters:
         if matter.state not in step.source:
-            raise AlreadyMoved(f"已由他人办理：当前状态为“{_label(matter)}”，不能再“{step.label}”。请刷新后查看。")
+            raise AlreadyMoved(
+                f"已由他人办理：当前状态为“{_label(matter)}”，不能再“{step.label}”。请刷新后查看。"
+            )
     if step.needs_why and not why.strip():
         raise UnableToAdvance(f"“{step.label}”须写明理由。", place="why")
     sources = sorted({str(matter.state) for matter in matters})
@@ -75,7 +77,9 @@ def advance_together(
     for matter, verb in moves:
         step = step_named(type(matter).STEPS, verb)
         if matter.state not in step.source:
-            raise AlreadyMoved(f"已由他人办理：当前状态为“{_label(matter)}”，不能再“{step.label}”。请刷新后查看。")
+            raise AlreadyMoved(
+                f"已由他人办理：当前状态为“{_label(matter)}”，不能再“{step.label}”。请刷新后查看。"
+            )
         groups.setdefault(verb, []).append(matter)
     with transaction.atomic():
         for verb, matters in groups.items():
@@ -139,7 +143,9 @@ def _write(
     why: str,
     body: dict[str, Any],
 ) -> Entry:
-    law.clause(clause)  # an entry that cites nothing, or something that does not exist, is a fault of the code
+    law.clause(
+        clause
+    )  # an entry that cites nothing, or something that does not exist, is a fault of the code
     names = sorted({s if isinstance(s, str) else reference(s) for s in subjects})
     entry = Entry.objects.create(
         kind=names[0].partition(":")[0] if names else "",

@@ -37,11 +37,15 @@ def media_type(name: str, data: bytes) -> str:
     if not data:
         raise UnableToAttach(f"附件“{name}”是空文件。", place="attachment")
     if len(data) > LARGEST:
-        raise UnableToAttach(f"附件“{name}”超过 {LARGEST // 1024 // 1024} MB，请压缩或拆分后上传。", place="attachment")
+        raise UnableToAttach(
+            f"附件“{name}”超过 {LARGEST // 1024 // 1024} MB，请压缩或拆分后上传。", place="attachment"
+        )
     for ending, kind, magic, offset in TYPES:
         if name.lower().endswith(ending):
             if data[offset : offset + len(magic)] != magic or (not magic and not _is_text(data)):
-                raise UnableToAttach(f"附件“{name}”的内容与扩展名不符，请确认文件未损坏。", place="attachment")
+                raise UnableToAttach(
+                    f"附件“{name}”的内容与扩展名不符，请确认文件未损坏。", place="attachment"
+                )
             return kind
     allowed = "、".join(ending for ending, *_ in TYPES)
     raise UnableToAttach(f"附件“{name}”的类型不支持，可上传：{allowed}。", place="attachment")

@@ -37,7 +37,9 @@ def sealed_rows() -> Iterator[dict[str, Any]]:
     leaves = (
         Leaf.objects.order_by("seq")
         .select_related("entry")
-        .prefetch_related(Prefetch("entry__subjects", queryset=EntrySubject.objects.only("entry_id", "subject")))
+        .prefetch_related(
+            Prefetch("entry__subjects", queryset=EntrySubject.objects.only("entry_id", "subject"))
+        )
     )
     for leaf in leaves.iterator(chunk_size=2000):
         columns = json.loads(leaf.entry.sealed_bytes())

@@ -33,6 +33,11 @@ def reference(thing: models.Model) -> str:
     return f"{thing._meta.label_lower}:{thing.pk}"
 
 
+def label_of(model: type[models.Model], name: str) -> str:
+    """The Chinese label of a field."""
+    return str(getattr(model._meta.get_field(name), "verbose_name", name))
+
+
 class Entry(models.Model):
     """One act of office. Append-only: walls in the database refuse update and delete."""
 

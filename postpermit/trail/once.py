@@ -31,9 +31,7 @@ def fingerprint_of(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(content)).hexdigest()
 
 
-def once(
-    key: str, *, by: Actor, at: datetime, fingerprint: str, act: Callable[[], str]
-) -> Outcome:
+def once(key: str, *, by: Actor, at: datetime, fingerprint: str, act: Callable[[], str]) -> Outcome:
     """Do ``act`` exactly once for this key. A refusal stores nothing, so it may be tried again."""
     if answer := _answered(key, by, fingerprint):
         return answer

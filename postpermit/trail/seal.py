@@ -43,7 +43,9 @@ def seal(*, at: datetime, most: int = 5000) -> int:
         entries = list(
             Entry.objects.filter(leaf__isnull=True)
             .order_by("pk")
-            .prefetch_related(Prefetch("subjects", queryset=EntrySubject.objects.only("entry_id", "subject")))[:most]
+            .prefetch_related(
+                Prefetch("subjects", queryset=EntrySubject.objects.only("entry_id", "subject"))
+            )[:most]
         )
         if not entries:
             return 0

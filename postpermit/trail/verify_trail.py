@@ -12,7 +12,21 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-COLUMNS = ("v", "uid", "kind", "verb", "label", "at", "by", "by_name", "division", "clause", "why", "body", "subjects")
+COLUMNS = (
+    "v",
+    "uid",
+    "kind",
+    "verb",
+    "label",
+    "at",
+    "by",
+    "by_name",
+    "division",
+    "clause",
+    "why",
+    "body",
+    "subjects",
+)
 Row = dict[str, Any]
 
 
@@ -59,7 +73,9 @@ def algorithms() -> list[str]:
     return ["sha256"] + (["sm3"] if "sm3" in hashlib.algorithms_available else [])
 
 
-def check(entries: Iterable[Row], checkpoints: Iterable[Row], kept: Iterable[tuple[int, str]] = ()) -> list[str]:
+def check(
+    entries: Iterable[Row], checkpoints: Iterable[Row], kept: Iterable[tuple[int, str]] = ()
+) -> list[str]:
     """Faults in the order of the log; an empty list is a good log. ``kept``: (size, SHA-256 root) written down outside."""
     trees = {name: Tree(name) for name in algorithms()}
     marks: dict[int, list[tuple[str, str, str]]] = {}

@@ -133,7 +133,9 @@ def every_address_names_its_power(**_: Any) -> list[CheckMessage]:
             faults.append(Error(f"/{route} names no power", id="postpermit.E001"))
         elif not demand.open_reason and not access.known(demand.thing, demand.act):
             faults.append(
-                Error(f"/{route} asks for {demand.thing}:{demand.act}, declared by nobody", id="postpermit.E002")
+                Error(
+                    f"/{route} asks for {demand.thing}:{demand.act}, declared by nobody", id="postpermit.E002"
+                )
             )
         for clause in demand.clauses if demand else ():
             try:

@@ -25,7 +25,9 @@ class FormReader:
 
     def text(self, name: str, label: str, *, required: bool = False, longest: int = 2000) -> str:
         """A line or a paragraph without control characters."""
-        value = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]", "", self.post.get(name, "")).strip()
+        value = re.sub(
+            r"[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]", "", self.post.get(name, "")
+        ).strip()
         if required and not value:
             self.errors[name] = f"请填写{label}。"
         if len(value) > longest:

@@ -21,7 +21,13 @@ def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -
     """The bytes of a one-sheet workbook and its number of rows."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        out,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
     )
     sheet = book.add_worksheet(title[:31])
     bold = book.add_format({"bold": True, "bg_color": "#e7f1ea"})

@@ -21,17 +21,57 @@ FILES = {
     "@tabler/core": {"package/dist/css/tabler.min.css": "tabler.min.css"},
     "htmx.org": {"package/dist/htmx.min.js": "htmx.min.js", "package/LICENSE": "LICENSE"},
 }
-ICONS = (
-    "shield menu-2 search download upload users plus user-plus key home send alert-triangle building-factory "
-    "list-check edit archive book calendar check x clock chevron-right arrow-left file paperclip printer refresh "
-    "bell phone map-pin eye lock logout history info-circle circle-check filter trash table"
-).split()
+ICONS = [
+    "shield",
+    "menu-2",
+    "search",
+    "download",
+    "upload",
+    "users",
+    "plus",
+    "user-plus",
+    "key",
+    "home",
+    "send",
+    "alert-triangle",
+    "building-factory",
+    "list-check",
+    "edit",
+    "archive",
+    "book",
+    "calendar",
+    "check",
+    "x",
+    "clock",
+    "chevron-right",
+    "arrow-left",
+    "file",
+    "paperclip",
+    "printer",
+    "refresh",
+    "bell",
+    "phone",
+    "map-pin",
+    "eye",
+    "lock",
+    "logout",
+    "history",
+    "info-circle",
+    "circle-check",
+    "filter",
+    "trash",
+    "table",
+]
 
 
 def fetch(name: str, version: str, folder: Path) -> tarfile.TarFile:
     """The package as packed by its publisher."""
     done = subprocess.run(
-        ["npm", "pack", f"{name}@{version}", "--silent"], cwd=folder, check=True, capture_output=True, text=True
+        ["npm", "pack", f"{name}@{version}", "--silent"],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     return tarfile.open(folder / done.stdout.strip().splitlines()[-1])
 
@@ -48,7 +88,11 @@ def sprite(packed: tarfile.TarFile) -> str:
     out = ['<svg xmlns="http://www.w3.org/2000/svg">']
     for name in ICONS:
         svg = text_of(packed, f"package/icons/outline/{name}.svg").decode()
-        body = svg.partition(">")[2] if not svg.lstrip().startswith("<!--") else svg.partition("<svg")[2].partition(">")[2]
+        body = (
+            svg.partition(">")[2]
+            if not svg.lstrip().startswith("<!--")
+            else svg.partition("<svg")[2].partition(">")[2]
+        )
         inner = re.sub(r"\s+", " ", body.rpartition("</svg>")[0]).strip()
         out.append(f'<symbol id="{name}" viewBox="0 0 24 24">{inner}</symbol>')
     return "\n".join([*out, "</svg>", ""])

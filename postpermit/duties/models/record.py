@@ -36,7 +36,12 @@ class Record(Matter):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state=RecordState.WITHDRAWN)
-                | (~Q(asked_ref="") & ~Q(agreed_ref="") & ~Q(asked_ref=F("agreed_ref")) & ~Q(withdrawal_why="")),
+                | (
+                    ~Q(asked_ref="")
+                    & ~Q(agreed_ref="")
+                    & ~Q(asked_ref=F("agreed_ref"))
+                    & ~Q(withdrawal_why="")
+                ),
                 name="a_record_is_withdrawn_by_two_persons",
             )
         ]

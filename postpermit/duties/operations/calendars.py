@@ -30,7 +30,12 @@ def load_year(*, listed: workdays.YearList, by: Actor, at: datetime) -> list[dic
         if due.on != duty.due_on:
             subject = duty.subject or duty.subject_name
             moved.append(
-                {"kind": duty.kind, "subject": subject, "before": duty.due_on.isoformat(), "after": due.on.isoformat()}
+                {
+                    "kind": duty.kind,
+                    "subject": subject,
+                    "before": duty.due_on.isoformat(),
+                    "after": due.on.isoformat(),
+                }
             )
         if (due.on, due.provisional) != (duty.due_on, duty.provisional):
             duty.due_on, duty.provisional = due.on, due.provisional

@@ -48,7 +48,12 @@ def generate_duties(*, year: int, by: Actor, at: datetime) -> Generated:
     planned = plan_year(facts_of_register(), year, today, law_of(year, today))
     acts, desks, done, work = Acts(today), Desks(today), Generated(), _Work()
     with transaction.atomic():
-        stored = {_key(d): d for d in Duty.objects.select_for_update().filter(subject_ref="", due_on__year__in=(year - 1, year, year + 1))}
+        stored = {
+            _key(d): d
+            for d in Duty.objects.select_for_update().filter(
+                subject_ref="", due_on__year__in=(year - 1, year, year + 1)
+            )
+        }
         for plan in planned:
             duty = stored.get(plan.key)
             if duty is None:

@@ -23,7 +23,15 @@ def set_meeting_date(*, year: int, on: date, by: Actor, at: datetime) -> Meeting
     made, _ = MeetingDate.objects.update_or_create(
         kind="meeting-annual", period=str(year), defaults={"on": on, "set_by": by.signature}
     )
-    record("set-meeting", label="设定年会日期", subjects=[made], by=by, at=at, clause="plan:4.3", facts={"on": on.isoformat()})
+    record(
+        "set-meeting",
+        label="设定年会日期",
+        subjects=[made],
+        by=by,
+        at=at,
+        clause="plan:4.3",
+        facts={"on": on.isoformat()},
+    )
     if Duty.objects.filter(kind="rate-holders", due_on__year=year).exists():
         generate_duties(year=year, by=by, at=at)
     return made

@@ -31,7 +31,10 @@ class Passed:
 
 def newest_step(due_on: date, today: date, calendar: workdays.Calendar) -> ReminderStep | None:
     """The last step whose day has come for a duty due on a day; None while it is still far."""
-    values = {name: int(law.value(f"reminder.{name}.days", on=today).value) for name in ("before", "urge", "overdue")}
+    values = {
+        name: int(law.value(f"reminder.{name}.days", on=today).value)
+        for name in ("before", "urge", "overdue")
+    }
     left = workdays.between(calendar, today, due_on)
     if today > due_on and -left >= values["overdue"]:
         return ReminderStep.OVERDUE
@@ -50,7 +53,10 @@ def _remind(by: Actor, at: datetime) -> int:
     today = localdate(at)
     calendar = calendar_now()
     live = Duty.objects.filter(state=DutyState.OPEN, due_on__lte=today + HORIZON, opens_on__lte=today)
-    steps = {d: newest_step(d, today, calendar) for d in live.order_by().values_list("due_on", flat=True).distinct()}
+    steps = {
+        d: newest_step(d, today, calendar)
+        for d in live.order_by().values_list("due_on", flat=True).distinct()
+    }
     with transaction.atomic():
         rows = list(live.filter(due_on__in=[d for d, s in steps.items() if s]).select_related("post"))
         said: dict[tuple[int, date], int] = {}
@@ -60,12 +66,21 @@ def _remind(by: Actor, at: datetime) -> int:
         due = [d for d in rows if ORDER[steps[d.due_on]] > said.get((d.pk, d.due_on), 0)]  # type: ignore[index]
         above = _above(due, today)
         made = [
-            Reminder(duty=d, step=steps[d.due_on], due_on=d.due_on, at=at, told=above.get(d.obligor_id)) for d in due
+            Reminder(duty=d, step=steps[d.due_on], due_on=d.due_on, at=at, told=above.get(d.obligor_id))
+            for d in due
         ]
         Reminder.objects.bulk_create(made, batch_size=2000)
         if due:
             counts = {str(s): sum(m.step == s for m in made) for s in ReminderStep}
-            record("remind", label="到期提醒、催办、超期预警", subjects=due, by=by, at=at, clause="plan:3.1", facts=counts)
+            record(
+                "remind",
+                label="到期提醒、催办、超期预警",
+                subjects=due,
+                by=by,
+                at=at,
+                clause="plan:3.1",
+                facts=counts,
+            )
     return len(due)
 
 

@@ -56,11 +56,27 @@ def record_act(
     )
     subjects: list[Any] = [made, *([facility] if facility else [])]
     told = {"kind": kind, "on": on.isoformat(), "who": who}
-    record("enter", label=f"登记{made.kind_label}", subjects=subjects, by=by, at=at, clause="plan:3.1", facts=told)
+    record(
+        "enter",
+        label=f"登记{made.kind_label}",
+        subjects=subjects,
+        by=by,
+        at=at,
+        clause="plan:3.1",
+        facts=told,
+    )
     met = _met(made)
     if met:
         changes = {"discharged_by": reference(made), "discharged_on": on}
-        advance(met, "discharge", by=by, at=at, clause=met[0].clause, facts={"by": reference(made)}, changes=changes)
+        advance(
+            met,
+            "discharge",
+            by=by,
+            at=at,
+            clause=met[0].clause,
+            facts={"by": reference(made)},
+            changes=changes,
+        )
     _recount(made, by, at)
     return made
 
@@ -82,7 +98,9 @@ def _refuse_unfit(kind: str, facility: Facility | None, on: date, today: date, b
 def _met(made: Record) -> list[Duty]:
     """Open duties without a target that the record meets. Of several deadlines of one kind only the oldest."""
     serves = RECORD_KINDS[made.kind].serves
-    rows = Duty.objects.filter(kind__in=serves, subject_ref="", state__in=LIVE, target__isnull=True, opens_on__lte=made.on)
+    rows = Duty.objects.filter(
+        kind__in=serves, subject_ref="", state__in=LIVE, target__isnull=True, opens_on__lte=made.on
+    )
     rows = rows.filter(facility=made.facility).order_by("due_on", "pk")
     found: list[Duty] = []
     for duty in rows:
@@ -120,7 +138,7 @@ def _recount(made: Record, by: Actor, at: datetime) -> None:
         elif not reached and duty.state == DutyState.DISCHARGED:
             moves.append((duty, "reopen"))
     if moves:
-        changes = {
+        changes: dict[str, dict[str, Any]] = {
             "discharge": {"discharged_on": made.on, "discharged_by": reference(made)},
             "reopen": {"discharged_on": None, "discharged_by": ""},
         }
@@ -152,8 +170,12 @@ def agree_withdrawal(*, record: Record, by: Actor, at: datetime) -> Record:
     """Withdraw it: every duty that it had discharged opens again with its old due date, unless another act meets it."""
     _refuse_same(record, by)
     why = record.withdrawal_why
-    advance(record, "agree-withdrawal", by=by, at=at, clause="plan:3.1", why=why, changes={"agreed_ref": by.ref})
-    opened = list(Duty.objects.filter(discharged_by=reference(record), state=DutyState.DISCHARGED, target__isnull=True))
+    advance(
+        record, "agree-withdrawal", by=by, at=at, clause="plan:3.1", why=why, changes={"agreed_ref": by.ref}
+    )
+    opened = list(
+        Duty.objects.filter(discharged_by=reference(record), state=DutyState.DISCHARGED, target__isnull=True)
+    )
     if opened:
         changes: dict[str, Any] = {"discharged_by": "", "discharged_on": None}
         said = f"办理记录已撤回：{why}"
@@ -167,13 +189,24 @@ def _serve_again(opened: list[Duty], by: Actor, at: datetime) -> None:
     """Another standing record may meet the duty as well."""
     for duty in opened:
         kinds = [r.kind for r in RECORD_KINDS.values() if duty.kind in r.serves]
-        others = Record.objects.filter(kind__in=kinds, facility=duty.facility).exclude(state=RecordState.WITHDRAWN)
+        others = Record.objects.filter(kind__in=kinds, facility=duty.facility).exclude(
+            state=RecordState.WITHDRAWN
+        )
         for other in others.filter(on__gte=duty.opens_on).order_by("on", "pk"):
             if meets(duty.kind, duty.opens_on, duty.due_on, other.on) and (
-                duty.kind in WINDOWED or not Duty.objects.filter(discharged_by=reference(other), kind=duty.kind).exists()
+                duty.kind in WINDOWED
+                or not Duty.objects.filter(discharged_by=reference(other), kind=duty.kind).exists()
             ):
                 changes = {"discharged_by": reference(other), "discharged_on": other.on}
-                advance(duty, "discharge", by=by, at=at, clause=duty.clause, facts={"by": reference(other)}, changes=changes)
+                advance(
+                    duty,
+                    "discharge",
+                    by=by,
+                    at=at,
+                    clause=duty.clause,
+                    facts={"by": reference(other)},
+                    changes=changes,
+                )
                 break
 
 

@@ -67,7 +67,9 @@ def reply_supervision(*, duty: Duty, reply: str, by: Actor, at: datetime) -> Sup
     made.reply, made.replied_name, made.replied_at = reply.strip(), by.signature, at
     made.save(update_fields=["reply", "replied_name", "replied_at"])
     facts = {"number": made.number, "reply": made.reply}
-    record("reply-supervision", label="回复督办", subjects=[duty], by=by, at=at, clause="plan:3.1", facts=facts)
+    record(
+        "reply-supervision", label="回复督办", subjects=[duty], by=by, at=at, clause="plan:3.1", facts=facts
+    )
     for waiting in Duty.objects.filter(subject_ref=reference(made), state=DutyState.OPEN):
         discharge_duty(duty=waiting, discharged_by=reference(made), by=by, at=at)
     return made

@@ -27,7 +27,16 @@ def move_duties(*, duties: Sequence[Duty], to_post: Post, why: str, by: Actor, a
     moved = Duty.objects.filter(pk__in=keys, state__in=LIVE).update(post=to_post)
     if duties:
         facts = {"to": to_post.pk, "count": moved}
-        record("move", label="移交应办事项", subjects=duties, by=by, at=at, clause="plan:a1", why=why, facts=facts)
+        record(
+            "move",
+            label="移交应办事项",
+            subjects=duties,
+            by=by,
+            at=at,
+            clause="plan:a1",
+            why=why,
+            facts=facts,
+        )
     return moved
 
 
@@ -43,7 +52,8 @@ def vacate_post(*, holding: Holding, on: date, to_post: Post | None = None, by: 
         moved = move_duties(duties=duties, to_post=to_post, why=f"{holding.officer.name}离任", by=by, at=at)
     elif duties and not _somebody_stays(holding):
         raise UnableToVacate(
-            f"该岗位还有 {len(duties)} 项待办，离任后无人接办。请先任命继任者，或选择移交到哪个岗位。", place="to_post"
+            f"该岗位还有 {len(duties)} 项待办，离任后无人接办。请先任命继任者，或选择移交到哪个岗位。",
+            place="to_post",
         )
     end_holding(holding=holding, on=on, why="离任", by=by, at=at)
     return moved

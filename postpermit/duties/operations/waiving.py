@@ -25,7 +25,9 @@ def agree_waiver(*, duty: Duty, by: Actor, at: datetime) -> Duty:
     """Agree; reason and both names stay in the trail."""
     _refuse_same(duty, by)
     note = f"免办：{duty.asked_why}"[:200]
-    advance(duty, "agree-waiver", by=by, at=at, clause=duty.clause, why=duty.asked_why, changes={"note": note})
+    advance(
+        duty, "agree-waiver", by=by, at=at, clause=duty.clause, why=duty.asked_why, changes={"note": note}
+    )
     return duty
 
 

@@ -12,8 +12,8 @@ from postpermit.duties.queries.lists import (
     kinds_recordable,
     open_duties_of,
     open_duties_on,
-    record_list,
     reckoning_of,
+    record_list,
 )
 
 __all__ = [

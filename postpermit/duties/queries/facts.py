@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from postpermit.duties.models import MeetingDate
@@ -27,7 +28,11 @@ FIELDS = (
 def law_of(year: int, on: date) -> Law:
     """The calendar in force, the values of the day within the year, and the annual meeting's date if it is set."""
     day = min(max(on, date(year, 1, 1)), date(year, 12, 31))
-    meeting = MeetingDate.objects.filter(kind="meeting-annual", period=str(year)).values_list("on", flat=True).first()
+    meeting = (
+        MeetingDate.objects.filter(kind="meeting-annual", period=str(year))
+        .values_list("on", flat=True)
+        .first()
+    )
     return Law(calendar_now(), day, meeting)
 
 
@@ -39,10 +44,15 @@ def facts_of_register() -> list[HolderFacts]:
         reports[facility].append((kind, text))
     terms = _terms()
     units = Facility.objects.exclude(management_class=ManagementClass.UNLISTED).exclude(valid_to__isnull=True)
-    return [_facts(row, reports, terms) for row in units.order_by("number").values(*FIELDS).iterator(chunk_size=5000)]
+    return [
+        _facts(row, reports, terms)
+        for row in units.order_by("number").values(*FIELDS).iterator(chunk_size=5000)
+    ]
 
 
-def _facts(row: dict[str, Any], reports: dict[int, list[tuple[str, str]]], terms: dict[int, list[Term]]) -> HolderFacts:
+def _facts(
+    row: dict[str, Any], reports: dict[int, list[tuple[str, str]]], terms: dict[int, list[Term]]
+) -> HolderFacts:
     valid_to = row["valid_to"]
     return HolderFacts(
         row["number"],
@@ -72,7 +82,7 @@ def _terms() -> dict[int, list[Term]]:
     return {
         facility: [
             Term(valid_to, later_since)
-            for (valid_to, _), (later_to, later_since) in zip(rows, rows[1:], strict=False)
+            for (valid_to, _), (later_to, later_since) in pairwise(rows)
             if later_to > valid_to
         ]
         for facility, rows in found.items()

@@ -18,15 +18,16 @@ SHOWN_OPEN = {DutyState.OPEN, DutyState.WAIVING}
 def ledger(year: int, on: date) -> list[dict[str, Any]]:
     """Rows for ``duties --json``: year ``year`` judged on day ``on``, ordered by due_on, kind, subject."""
     planned = plan_year(facts_of_register(), year, on, law_of(year, on))
-    stored = {_key(d): d for d in Duty.objects.filter(subject_ref="", due_on__year__gte=year - 1, due_on__year__lte=year + 1)}
+    stored = {
+        _key(d): d
+        for d in Duty.objects.filter(subject_ref="", due_on__year__gte=year - 1, due_on__year__lte=year + 1)
+    }
     acts = Acts(on)
     rows = [_row(p, stored.get(p.key), acts, on) for p in planned]
     told = {p.key for p in planned}
     kept = {DutyState.DISCHARGED, DutyState.WAIVED}
     rows += [
-        _kept(d, on)
-        for k, d in stored.items()
-        if k not in told and d.state in kept and d.due_on.year == year
+        _kept(d, on) for k, d in stored.items() if k not in told and d.state in kept and d.due_on.year == year
     ]
     rows += [_kept(d, on) for d in Duty.objects.filter(due_on__year=year).exclude(subject_ref="")]
     return sorted(rows, key=lambda r: (r["due_on"], r["kind"], r["subject"], r["period"]))

@@ -48,10 +48,19 @@ def duty_list(
     q: str = "",
 ) -> "QuerySet[Duty]":
     """The ledger that this officer may see, filtered."""
-    rows = visible_to(standing, Duty).select_related("obligor", "post").order_by("due_on", "kind", "subject", "pk")
+    rows = (
+        visible_to(standing, Duty)
+        .select_related("obligor", "post")
+        .order_by("due_on", "kind", "subject", "pk")
+    )
     if clause:
         rows = rows.filter(kind__in=[k.kind for k in law.duty_kinds() if k.clause == clause])
-    for name, value in (("kind", kind), ("facility__management_class", klass), ("obligor", division), ("state", state)):
+    for name, value in (
+        ("kind", kind),
+        ("facility__management_class", klass),
+        ("obligor", division),
+        ("state", state),
+    ):
         if value:
             rows = rows.filter(**{name: value})
     if late:
@@ -91,7 +100,9 @@ def coverage(standing: Standing, year: int, on: date) -> list[Covered]:
     )
     known = {row["kind"]: row for row in rows}
     return [
-        Covered(k.kind, k.label, k.clause, known[k.kind]["total"], known[k.kind]["done"], known[k.kind]["late"])
+        Covered(
+            k.kind, k.label, k.clause, known[k.kind]["total"], known[k.kind]["done"], known[k.kind]["late"]
+        )
         for k in law.duty_kinds()
         if k.kind in known
     ]
@@ -106,7 +117,9 @@ def candidates(duty: Duty) -> "QuerySet[Facility]":
     done = Record.objects.exclude(state=RecordState.WITHDRAWN).filter(
         kind__in=served, on__gte=duty.opens_on, on__lte=duty.due_on, facility__isnull=False
     )
-    units = Facility.objects.filter(management_class=klass, ended_on__isnull=True, valid_to__gte=duty.opens_on)
+    units = Facility.objects.filter(
+        management_class=klass, ended_on__isnull=True, valid_to__gte=duty.opens_on
+    )
     return units.exclude(pk__in=done.values("facility")).order_by("street", "name", "pk")
 
 
@@ -115,7 +128,9 @@ def kind_labels() -> list[tuple[str, str]]:
     return [(k.kind, k.label) for k in law.duty_kinds()]
 
 
-def kinds_recordable(standing: Standing | None = None, with_facility: bool | None = None) -> list[tuple[str, str]]:
+def kinds_recordable(
+    standing: Standing | None = None, with_facility: bool | None = None
+) -> list[tuple[str, str]]:
     """Kinds of records; those that this officer's divisions may enter, with or without a unit."""
     return [
         (r.kind, r.label)
@@ -126,7 +141,13 @@ def kinds_recordable(standing: Standing | None = None, with_facility: bool | Non
 
 
 def record_list(
-    standing: Standing, *, kind: str = "", division: str = "", state: str = "", facility: str = "", q: str = ""
+    standing: Standing,
+    *,
+    kind: str = "",
+    division: str = "",
+    state: str = "",
+    facility: str = "",
+    q: str = "",
 ) -> "QuerySet[Record]":
     """Records, newest first, each with ``discharged_count``: the duties it discharged."""
     rows = visible_to(standing, Record).select_related("facility", "division").order_by("-on", "-pk")
@@ -135,7 +156,9 @@ def record_list(
             rows = rows.filter(**{name: value})
     if q.strip():
         rows = rows.filter(
-            Q(facility__name__icontains=q.strip()) | Q(who__icontains=q.strip()) | Q(result__icontains=q.strip())
+            Q(facility__name__icontains=q.strip())
+            | Q(who__icontains=q.strip())
+            | Q(result__icontains=q.strip())
         )
     return rows
 

@@ -21,14 +21,18 @@ def base_of(units: Sequence[HolderFacts], management_class: str, on: date) -> in
 def _quota(kind: str, obligor: str, share: Decimal, base: int, year: int) -> Iterator[Planned]:
     if base:
         due = fixed(date(year, 12, 31))
-        yield Planned(kind, obligor, "", "", str(year), date(year, 1, 1), due, target=share_of(share, base), base=base)
+        yield Planned(
+            kind, obligor, "", "", str(year), date(year, 1, 1), due, target=share_of(share, base), base=base
+        )
 
 
 @law.rule("DU-6", "plan:6.2")
 def inspect_registered(units: Sequence[HolderFacts], year: int, on: date, law_: Law) -> Iterator[Planned]:
     """登记单位每年检查不低于在册总数的规定比例，不足一家按一家计。"""
     base = base_of(units, REGISTERED, min(on, date(year, 12, 31)))
-    yield from _quota("inspect-registered", "ENFORCEMENT", law_.value("inspection.registered.share"), base, year)
+    yield from _quota(
+        "inspect-registered", "ENFORCEMENT", law_.value("inspection.registered.share"), base, year
+    )
 
 
 @law.rule("DU-7", "plan:7.2")

@@ -13,7 +13,10 @@ def renew_permit(unit: HolderFacts, year: int, law_: Law) -> Iterator[Planned]:
     """许可证期满前六十个自然日提出延续申请，倒算的日期不顺延。"""
     if not unit.holds_permit:
         return
-    before, opens = int(law_.value("permit.renewal.days_before")), int(law_.value("permit.renewal.opens_days_before"))
+    before, opens = (
+        int(law_.value("permit.renewal.days_before")),
+        int(law_.value("permit.renewal.opens_days_before")),
+    )
     yield from _renewals(unit, year, "renew-permit", before, opens, f"有效期届满前 {before} 日")
 
 
@@ -26,7 +29,9 @@ def renew_registration(unit: HolderFacts, year: int, law_: Law) -> Iterator[Plan
     yield from _renewals(unit, year, "renew-registration", 0, opens, "登记有效期届满日")
 
 
-def _renewals(unit: HolderFacts, year: int, kind: str, before: int, opens: int, note: str) -> Iterator[Planned]:
+def _renewals(
+    unit: HolderFacts, year: int, kind: str, before: int, opens: int, note: str
+) -> Iterator[Planned]:
     terms: list[tuple[date, date | None]] = [(t.valid_to, t.renewed_on) for t in unit.terms]
     for valid_to, renewed_on in [*terms, (unit.valid_to, None)]:
         due_on = valid_to - timedelta(days=before)

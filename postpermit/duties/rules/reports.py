@@ -9,7 +9,11 @@ from postpermit.duties.rules.facts import STOPPED_NOTE, HolderFacts, Law, Planne
 from postpermit.duties.rules.windows import void_why
 
 ONE = timedelta(days=1)
-KINDS = {"ANNUAL": "submit-report-annual", "QUARTERLY": "submit-report-quarterly", "MONTHLY": "submit-report-monthly"}
+KINDS = {
+    "ANNUAL": "submit-report-annual",
+    "QUARTERLY": "submit-report-quarterly",
+    "MONTHLY": "submit-report-monthly",
+}
 NEXT_YEAR = re.compile(r"(?:次年|下一年|翌年|下年度?)(\d{1,2})月(\d{1,2})日(?:前|内|之前)?")
 AFTER_QUARTER = re.compile(r"(?:季|每季|季度|每季度)(?:结束)?后(\d{1,2})(?:个)?日(?:前|内|之内)?")
 NEXT_MONTH = re.compile(r"(?:次月|下月|月后|每月结束后)(\d{1,2})日(?:前|内|之前)?")
@@ -21,7 +25,10 @@ def periods_of(kind: str, year: int) -> list[tuple[str, date, date]]:
         return [(str(y), date(y, 1, 1), date(y, 12, 31)) for y in (year - 1,)]
     if kind == "QUARTERLY":
         starts = [(year - 1, 4), *((year, q) for q in (1, 2, 3, 4))]
-        return [(f"{y}Q{q}", date(y, 3 * q - 2, 1), workdays.add_months(date(y, 3 * q - 2, 1), 3) - ONE) for y, q in starts]
+        return [
+            (f"{y}Q{q}", date(y, 3 * q - 2, 1), workdays.add_months(date(y, 3 * q - 2, 1), 3) - ONE)
+            for y, q in starts
+        ]
     months = [(year - 1, 12), *((year, m) for m in range(1, 13))]
     return [(f"{y}-{m:02d}", date(y, m, 1), workdays.add_months(date(y, m, 1), 1) - ONE) for y, m in months]
 

@@ -55,7 +55,10 @@ def inspect_key(unit: HolderFacts, year: int, law_: Law) -> Iterator[Planned]:
     """重点管理单位每个日历半年检查一次，首次发证所在半年由新证检查代替。"""
     if unit.management_class != KEY:
         return
-    for half, opens, ends in ((1, date(year, 1, 1), date(year, 6, 30)), (2, date(year, 7, 1), date(year, 12, 31))):
+    for half, opens, ends in (
+        (1, date(year, 1, 1), date(year, 6, 30)),
+        (2, date(year, 7, 1), date(year, 12, 31)),
+    ):
         if unit.first_issued_on < opens:
             found = _window("inspect-key", "ENFORCEMENT", unit, f"{year}H{half}", opens, ends)
             if found:

@@ -15,7 +15,12 @@ class SlipRow(models.Model):
 
     slip = models.ForeignKey("linkage.Slip", models.PROTECT, related_name="rows", verbose_name="联动任务")
     assignment = models.ForeignKey(
-        "linkage.SlipAssignment", models.PROTECT, null=True, blank=True, related_name="rows", verbose_name="接收"
+        "linkage.SlipAssignment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rows",
+        verbose_name="接收",
     )
     kind = models.CharField("栏目", max_length=8, choices=RowKind.choices())
     division = models.ForeignKey("office.Division", models.PROTECT, related_name="+", verbose_name="部门")

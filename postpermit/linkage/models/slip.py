@@ -15,7 +15,9 @@ class Slip(Matter):
 
     state = models.CharField("状态", max_length=24, choices=SlipState.choices(), db_index=True)
     number = models.CharField("编号", max_length=16, unique=True)
-    raised_by = models.ForeignKey("office.Division", models.PROTECT, related_name="+", verbose_name="发起科室")
+    raised_by = models.ForeignKey(
+        "office.Division", models.PROTECT, related_name="+", verbose_name="发起科室"
+    )
     raised_on = models.DateField("发起日期")
     handler_ref = models.CharField("经办人", max_length=64)
     handler_name = models.CharField("经办人姓名", max_length=64)
@@ -23,7 +25,12 @@ class Slip(Matter):
     subject = models.CharField("事项类别", max_length=12, choices=Subject.choices())
     ground = models.CharField("发起原因", max_length=8, choices=Ground.choices())
     lead = models.ForeignKey(
-        "linkage.ViolationLead", models.PROTECT, null=True, blank=True, related_name="slips", verbose_name="线索"
+        "linkage.ViolationLead",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="slips",
+        verbose_name="线索",
     )
     facility = models.ForeignKey(
         "register.Facility", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="排污单位"
@@ -67,11 +74,10 @@ class Slip(Matter):
                 name="no_archive_while_a_receiver_is_open",
             ),
             models.CheckConstraint(
-                condition=Q(state=SlipState.ARCHIVED, archived_record__isnull=False, archived_at__isnull=False)
-                | (
-                    ~Q(state=SlipState.ARCHIVED)
-                    & Q(archived_record__isnull=True, archived_at__isnull=True)
-                ),
+                condition=Q(
+                    state=SlipState.ARCHIVED, archived_record__isnull=False, archived_at__isnull=False
+                )
+                | (~Q(state=SlipState.ARCHIVED) & Q(archived_record__isnull=True, archived_at__isnull=True)),
                 name="a_slip_is_archived_at_a_meeting",
             ),
             models.CheckConstraint(

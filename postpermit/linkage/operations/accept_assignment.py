@@ -29,7 +29,12 @@ def accept_assignment(
     ``on_behalf_of``: the handler's name in the receiving division when ``by`` enters it for them (代录).
     """
     slip = hold(assignment.slip_id)
-    facts = {"number": slip.number, "division": assignment.division_id, "text": text, "on_behalf_of": on_behalf_of}
+    facts = {
+        "number": slip.number,
+        "division": assignment.division_id,
+        "text": text,
+        "on_behalf_of": on_behalf_of,
+    }
     advance(assignment, "accept", by=by, at=at, clause="plan:8.1", facts=facts)
     write_row(
         slip=slip,
@@ -55,7 +60,13 @@ def sign_receipt(*, assignment: SlipAssignment, by: Actor, at: datetime) -> Slip
     on = localdate(at)
     changes = {"accepted_on": assignment.accepted_on or on, "feedback_due_on": fixed_deadline(slip, on)}
     advance(
-        assignment, "sign-receipt", by=by, at=at, clause="plan:a5", facts={"number": slip.number}, changes=changes
+        assignment,
+        "sign-receipt",
+        by=by,
+        at=at,
+        clause="plan:a5",
+        facts={"number": slip.number},
+        changes=changes,
     )
     sign_row(row, by=by, at=at)
     rehang(assignment, by=by, at=at)

@@ -22,7 +22,12 @@ def approve_slip(*, slip: Slip, by: Actor, at: datetime) -> Slip:
     row = newest_row(slip, RowKind.RAISE)
     refuse_own(row, by)
     advance(
-        slip, "approve", by=by, at=at, clause="plan:a5", facts={"number": slip.number, "receivers": slip.receivers}
+        slip,
+        "approve",
+        by=by,
+        at=at,
+        clause="plan:a5",
+        facts={"number": slip.number, "receivers": slip.receivers},
     )
     sign_row(row, by=by, at=at)
     rehang(slip, by=by, at=at)

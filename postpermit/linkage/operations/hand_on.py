@@ -22,20 +22,28 @@ class UnableToHandOn(Refused):
 
 
 @transaction.atomic
-def hand_on(*, assignment: SlipAssignment, division: str, why: str, by: Actor, at: datetime) -> SlipAssignment:
+def hand_on(
+    *, assignment: SlipAssignment, division: str, why: str, by: Actor, at: datetime
+) -> SlipAssignment:
     """The receiver passes its part to another division; returns the new assignment."""
     slip = hold(assignment.slip_id)
     if answers_for_lead(slip, assignment.division_id):
-        raise UnableToHandOn("违法线索由牵头科室反馈查处结果，不能转派；确有不同意见的，请退回发起科室。", place="division")
+        raise UnableToHandOn(
+            "违法线索由牵头科室反馈查处结果，不能转派；确有不同意见的，请退回发起科室。", place="division"
+        )
     return _pass_to(slip, assignment, "hand-on", division, why, by, at)
 
 
 @transaction.atomic
-def reassign(*, assignment: SlipAssignment, division: str, why: str, by: Actor, at: datetime) -> SlipAssignment:
+def reassign(
+    *, assignment: SlipAssignment, division: str, why: str, by: Actor, at: datetime
+) -> SlipAssignment:
     """The raiser gives a returned part to another division, or once more to the same; returns the new assignment."""
     slip = hold(assignment.slip_id)
     if answers_for_lead(slip, assignment.division_id) and division != assignment.division_id:
-        raise UnableToHandOn("违法线索须由牵头科室办理：可再次派发、补充说明，或申请撤回后重新判定。", place="division")
+        raise UnableToHandOn(
+            "违法线索须由牵头科室办理：可再次派发、补充说明，或申请撤回后重新判定。", place="division"
+        )
     return _pass_to(slip, assignment, "reassign", division, why, by, at)
 
 

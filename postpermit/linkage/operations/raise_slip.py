@@ -66,9 +66,7 @@ def raise_slip(
         deadline=deadline,
         receivers=list(receivers),
     )
-    write_row(
-        slip=slip, kind=RowKind.RAISE, division=division, text=description, by=by, on=on, remark=remark
-    )
+    write_row(slip=slip, kind=RowKind.RAISE, division=division, text=description, by=by, on=on, remark=remark)
     record(
         "raise",
         label="发起",
@@ -109,7 +107,9 @@ def _confirm(
     lead: ViolationLead | None, ground: str, division: str, by: Actor, at: datetime
 ) -> ViolationLead:
     if lead is None or ground != Ground.LEAD:
-        raise UnableToRaiseSlip("发起原因为“违法线索移交”的，须对应一条线索；其他原因不得对应线索。", place="lead")
+        raise UnableToRaiseSlip(
+            "发起原因为“违法线索移交”的，须对应一条线索；其他原因不得对应线索。", place="lead"
+        )
     if lead.found_by_id != division:
         raise UnableToRaiseSlip("线索由发现科室确认并移交。", place="lead")
     advance(

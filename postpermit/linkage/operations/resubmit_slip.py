@@ -61,7 +61,13 @@ def resubmit_slip(
         },
     )
     write_row(
-        slip=slip, kind=RowKind.RAISE, division=slip.raised_by_id, text=description, by=by, on=on, remark=remark
+        slip=slip,
+        kind=RowKind.RAISE,
+        division=slip.raised_by_id,
+        text=description,
+        by=by,
+        on=on,
+        remark=remark,
     )
     rehang(slip, by=by, at=at)
     return slip

@@ -10,7 +10,7 @@ from postpermit import law, workdays
 from postpermit.duties.models import Duty
 from postpermit.duties.operations import discharge_duty, open_duty, void_duty
 from postpermit.duties.queries import open_duties_of
-from postpermit.linkage.models import Slip, SlipAssignment, ViolationLead
+from postpermit.linkage.models import Slip, ViolationLead
 from postpermit.linkage.rules import WAITS, Wait
 from postpermit.linkage.states import AssignmentState, SlipState
 from postpermit.office.calendars import calendar_now
@@ -121,11 +121,11 @@ def _next_dispatch(on: date) -> date:
             due = workdays.first_ten_last_working_day(calendar, year, month).result
             if due >= on:
                 return due
-    raise AssertionError("a year without a dispatch meeting")  # pragma: no cover -- the value always has months
+    raise AssertionError(
+        "a year without a dispatch meeting"
+    )  # pragma: no cover -- the value always has months
 
 
 def is_waiting(thing: Matter) -> bool:
     """Whether the matter's state waits for somebody."""
     return f"{thing._meta.label_lower}/{thing.state}" in WAITS
-
-

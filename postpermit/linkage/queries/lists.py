@@ -66,7 +66,9 @@ def soonest(slips: list[Slip]) -> dict[int, date]:
     return due
 
 
-def lead_list(standing: Standing, *, state: str = "", division: str = "", q: str = "") -> "QuerySet[ViolationLead]":
+def lead_list(
+    standing: Standing, *, state: str = "", division: str = "", q: str = ""
+) -> "QuerySet[ViolationLead]":
     """Leads that this officer may see, newest first."""
     rows = visible_to(standing, ViolationLead).select_related("facility", "found_by").order_by("-pk")
     if state:
@@ -75,7 +77,9 @@ def lead_list(standing: Standing, *, state: str = "", division: str = "", q: str
         rows = rows.filter(found_by=division)
     if q.strip():
         words = q.strip()
-        rows = rows.filter(Q(what__icontains=words) | Q(place__icontains=words) | Q(facility__name__icontains=words))
+        rows = rows.filter(
+            Q(what__icontains=words) | Q(place__icontains=words) | Q(facility__name__icontains=words)
+        )
     return rows
 
 
@@ -98,8 +102,14 @@ def waiting_for_others(standing: Standing, on: date) -> list[Awaited]:
         parts[f"{PART}{pk}"] = slip
     found: dict[int, list[Awaited]] = defaultdict(list)
     duties = Duty.objects.filter(subject_ref__startswith=PART, state=DutyState.OPEN).select_related("obligor")
-    for duty in duties.exclude(post__in=standing.post_codes).exclude(obligor__in=standing.divisions).order_by("due_on"):
+    for duty in (
+        duties.exclude(post__in=standing.post_codes)
+        .exclude(obligor__in=standing.divisions)
+        .order_by("due_on")
+    ):
         slip_pk = parts.get(duty.subject_ref)
         if slip_pk is not None:
-            found[slip_pk].append(Awaited(slips[slip_pk], duty.obligor.short_name, duty.kind_label, duty.due_on))
+            found[slip_pk].append(
+                Awaited(slips[slip_pk], duty.obligor.short_name, duty.kind_label, duty.due_on)
+            )
     return sorted((row for rows in found.values() for row in rows), key=lambda r: r.due_on)

@@ -17,7 +17,12 @@ from postpermit.office.operations.posts import (
     found_divisions,
     hold_post,
 )
-from postpermit.office.operations.presence import UnableToRecordAbsence, end_stand_in, name_stand_in, record_absence
+from postpermit.office.operations.presence import (
+    UnableToRecordAbsence,
+    end_stand_in,
+    name_stand_in,
+    record_absence,
+)
 from postpermit.office.operations.roster import RosterResult, import_roster
 
 __all__ = [

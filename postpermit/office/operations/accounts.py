@@ -34,9 +34,7 @@ def invite(*, officer: Officer, by: Actor, at: datetime) -> str:
         InvitationLink.objects.create(digest=_digest(token), officer=officer, made_at=at)
         officer.user.set_unusable_password()
         officer.user.save(update_fields=["password"])
-        record(
-            "reset-password", label="重置密码", subjects=[officer], by=by, at=at, clause=ROSTER
-        )
+        record("reset-password", label="重置密码", subjects=[officer], by=by, at=at, clause=ROSTER)
     return token
 
 

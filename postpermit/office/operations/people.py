@@ -56,7 +56,11 @@ def change_officer(
     if not name.strip():
         raise UnableToAddOfficer("请填写姓名。", place="name")
     before = {"name": officer.name, "phone": officer.phone, "certificate": officer.certificate}
-    officer.name, officer.phone, officer.certificate = name.strip()[:32], phone.strip()[:32], certificate.strip()[:32]
+    officer.name, officer.phone, officer.certificate = (
+        name.strip()[:32],
+        phone.strip()[:32],
+        certificate.strip()[:32],
+    )
     after = {"name": officer.name, "phone": officer.phone, "certificate": officer.certificate}
     if before == after:
         return officer

@@ -49,7 +49,15 @@ def add_post(
         post = Post.objects.create(
             code=code, division=division, title=title.strip()[:32], rank=rank, in_group=in_group
         )
-        record("add-post", label="新增岗位", subjects=[post], by=by, at=at, clause="plan:3.1", facts={"code": code})
+        record(
+            "add-post",
+            label="新增岗位",
+            subjects=[post],
+            by=by,
+            at=at,
+            clause="plan:3.1",
+            facts={"code": code},
+        )
         return post
 
 
@@ -62,9 +70,7 @@ def close_post(*, post: Post, on: date, why: str, by: Actor, at: datetime) -> No
         record("close-post", label="撤销岗位", subjects=[post], by=by, at=at, clause="plan:3.1", why=why)
 
 
-def hold_post(
-    *, post: Post, officer: Officer, role: str, from_on: date, by: Actor, at: datetime
-) -> Holding:
+def hold_post(*, post: Post, officer: Officer, role: str, from_on: date, by: Actor, at: datetime) -> Holding:
     """Give a post to a person as A or B; whoever held it in that role hands over the day before.
 
     Source: annex 1, a successor of the same division steps in without further ado.
@@ -75,13 +81,19 @@ def hold_post(
         raise UnableToHold("该岗位已撤销。", place="post")
     if role not in HolderRole.__members__:
         raise UnableToHold("请选择 A角 或 B角。", place="role")
-    other = Holding.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=from_on), post=post, officer=officer).first()
+    other = Holding.objects.filter(
+        Q(to_on__isnull=True) | Q(to_on__gte=from_on), post=post, officer=officer
+    ).first()
     if other is not None and other.role == role:
         return other
     if other is not None:
-        raise UnableToHold(f"{officer.name}已是该岗位的{other.get_role_display()}，A、B角须为两人。", place="officer")
+        raise UnableToHold(
+            f"{officer.name}已是该岗位的{other.get_role_display()}，A、B角须为两人。", place="officer"
+        )
     with transaction.atomic():
-        before = Holding.objects.filter(post=post, role=role, to_on__isnull=True).select_related("officer").first()
+        before = (
+            Holding.objects.filter(post=post, role=role, to_on__isnull=True).select_related("officer").first()
+        )
         if before is not None:
             before.to_on = max(before.from_on, from_on - timedelta(days=1))
             before.save(update_fields=["to_on"])

@@ -60,7 +60,7 @@ def _table(rows: Sequence[Sequence[Any]], result: RosterResult) -> list[tuple[in
         return []
     out = []
     for number, cells in enumerate(rows[1:], start=2):
-        row = {name: "" for name in COLUMNS}
+        row = dict.fromkeys(COLUMNS, "")
         row |= {name: _text(cell) for name, cell in zip(header, cells, strict=False) if name in COLUMNS}
         if any(row.values()):
             out.append((number, row))

@@ -13,7 +13,7 @@ from postpermit.register.states import (
     ProposalState,
     SupervisionLevel,
 )
-from postpermit.trail.models import Matter
+from postpermit.trail.models import Matter, label_of
 
 
 class Facility(models.Model):
@@ -23,7 +23,9 @@ class Facility(models.Model):
     number = models.CharField("编号", max_length=22, blank=True)
     name = models.CharField("单位名称", max_length=120)
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True, db_index=True)
-    management_class = models.CharField("管理类别", max_length=12, choices=ManagementClass.choices(), db_index=True)
+    management_class = models.CharField(
+        "管理类别", max_length=12, choices=ManagementClass.choices(), db_index=True
+    )
     industry_code = models.CharField("行业代码", max_length=8, blank=True)
     industry_name = models.CharField("行业类别", max_length=64, blank=True)
     address = models.CharField("生产经营场所地址", max_length=200, blank=True)
@@ -33,7 +35,9 @@ class Facility(models.Model):
     legal_representative = models.CharField("法定代表人", max_length=64, blank=True)
     environment_contact = models.CharField("环保负责人", max_length=64, blank=True)
     phone = models.CharField("联系电话", max_length=32, blank=True)
-    status = models.CharField("状态", max_length=12, choices=FacilityStatus.choices(), default=FacilityStatus.NORMAL)
+    status = models.CharField(
+        "状态", max_length=12, choices=FacilityStatus.choices(), default=FacilityStatus.NORMAL
+    )
     issuer = models.CharField("发证机关", max_length=64, blank=True)
     supervision_level = models.CharField(
         "监管层级", max_length=12, choices=SupervisionLevel.choices(), default=SupervisionLevel.DISTRICT
@@ -60,7 +64,9 @@ class Facility(models.Model):
         verbose_name_plural = "单位"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="one_source_is_registered_once"),
+            models.UniqueConstraint(
+                fields=["number"], condition=~Q(number=""), name="one_source_is_registered_once"
+            ),
             models.CheckConstraint(
                 condition=Q(management_class=ManagementClass.UNLISTED, number="")
                 | (~Q(management_class=ManagementClass.UNLISTED) & ~Q(number="")),
@@ -84,7 +90,9 @@ class FieldProposal(Matter):
     field = models.CharField("字段", max_length=40)
     current = models.CharField("现有值", max_length=255)
     proposed = models.CharField("建议值", max_length=255)
-    proposed_by = models.ForeignKey("office.Division", models.PROTECT, related_name="+", verbose_name="提出科室")
+    proposed_by = models.ForeignKey(
+        "office.Division", models.PROTECT, related_name="+", verbose_name="提出科室"
+    )
     proposed_on = models.DateField("提出日期")
     owner = models.ForeignKey("office.Division", models.PROTECT, related_name="+", verbose_name="归口科室")
 
@@ -108,4 +116,4 @@ class FieldProposal(Matter):
     @property
     def field_label(self) -> str:
         """The field's Chinese name."""
-        return str(Facility._meta.get_field(self.field).verbose_name)
+        return label_of(Facility, self.field)

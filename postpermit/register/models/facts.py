@@ -9,7 +9,9 @@ class Fact(models.Model):
     """A dated fact about a unit, entered by the division that owns this kind of facts."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    facility = models.ForeignKey("register.Facility", models.PROTECT, related_name="%(class)ss", verbose_name="单位")
+    facility = models.ForeignKey(
+        "register.Facility", models.PROTECT, related_name="%(class)ss", verbose_name="单位"
+    )
     on = models.DateField("日期")
     entered_by = models.CharField("录入人", max_length=64)
     note = models.CharField("备注", max_length=200, blank=True)

@@ -40,7 +40,9 @@ class ColumnMapping(models.Model):
 
     class Meta:
         verbose_name = "列对应"
-        constraints = [models.UniqueConstraint(fields=["sheet", "header"], name="a_strange_header_means_one_column")]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "header"], name="a_strange_header_means_one_column")
+        ]
 
     def __str__(self) -> str:
         return f"{self.sheet}/{self.header} → {self.column}"

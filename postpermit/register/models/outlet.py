@@ -9,7 +9,9 @@ from postpermit.register.states import BasisKind, Manner, OutletKind, OutletType
 class Outlet(models.Model):
     """An outlet (排放口) under its code within the unit."""
 
-    facility = models.ForeignKey("register.Facility", models.PROTECT, related_name="outlets", verbose_name="单位")
+    facility = models.ForeignKey(
+        "register.Facility", models.PROTECT, related_name="outlets", verbose_name="单位"
+    )
     code = models.CharField("排放口编号", max_length=16)
     name = models.CharField("名称", max_length=64, blank=True)
     kind = models.CharField("类别", max_length=8, choices=OutletKind.choices(), blank=True)
@@ -21,7 +23,9 @@ class Outlet(models.Model):
     class Meta:
         verbose_name = "排放口"
         ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["facility", "code"], name="an_outlet_has_its_own_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["facility", "code"], name="an_outlet_has_its_own_code")
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -30,9 +34,16 @@ class Outlet(models.Model):
 class OfVersion(models.Model):
     """In force from a day until another set replaces it, so that the limits of a day can be told."""
 
-    facility = models.ForeignKey("register.Facility", models.PROTECT, related_name="%(class)ss", verbose_name="单位")
+    facility = models.ForeignKey(
+        "register.Facility", models.PROTECT, related_name="%(class)ss", verbose_name="单位"
+    )
     permit_version = models.ForeignKey(
-        "register.PermitVersion", models.PROTECT, null=True, blank=True, related_name="%(class)ss", verbose_name="版本"
+        "register.PermitVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name="版本",
     )
     in_force_from = models.DateField("生效日期")
     in_force_to = models.DateField("失效日期", null=True, blank=True)
@@ -58,8 +69,12 @@ class Limit(OfVersion):
     low = models.DecimalField("下限", max_digits=16, decimal_places=6, null=True, blank=True)
     high = models.DecimalField("上限", max_digits=16, decimal_places=6, null=True, blank=True)
     unit = models.CharField("浓度单位", max_length=16, blank=True)
-    rate_limit = models.DecimalField("排放速率限值(kg/h)", max_digits=16, decimal_places=6, null=True, blank=True)
-    annual_amount = models.DecimalField("年许可排放量(t)", max_digits=16, decimal_places=6, null=True, blank=True)
+    rate_limit = models.DecimalField(
+        "排放速率限值(kg/h)", max_digits=16, decimal_places=6, null=True, blank=True
+    )
+    annual_amount = models.DecimalField(
+        "年许可排放量(t)", max_digits=16, decimal_places=6, null=True, blank=True
+    )
     basis_kind = models.CharField("判定口径", max_length=12, choices=BasisKind.choices(), blank=True)
     basis = models.CharField("依据", max_length=120, blank=True)
 

@@ -9,7 +9,9 @@ from postpermit.register.states import ENDINGS, PermitEvent
 class Permit(models.Model):
     """A discharge permit; what it says stands in its versions."""
 
-    facility = models.ForeignKey("register.Facility", models.PROTECT, related_name="permits", verbose_name="单位")
+    facility = models.ForeignKey(
+        "register.Facility", models.PROTECT, related_name="permits", verbose_name="单位"
+    )
     number = models.CharField("许可证编号", max_length=22, unique=True)
     first_issued_on = models.DateField("首次发证日期")
 
@@ -35,7 +37,9 @@ class PermitVersion(models.Model):
         verbose_name = "许可证版本"
         ordering = ["in_force_from", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(valid_to__gte=models.F("valid_from")), name="a_version_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=models.F("valid_from")), name="a_version_ends_after_it_begins"
+            ),
             models.CheckConstraint(
                 condition=Q(event__in=ENDINGS, ended_on__isnull=False)
                 | (~Q(event__in=ENDINGS) & Q(ended_on__isnull=True)),
@@ -54,7 +58,9 @@ class Registration(models.Model):
         "register.Facility", models.PROTECT, related_name="registrations", verbose_name="单位"
     )
     number = models.CharField("登记编号", max_length=22, db_index=True)
-    event = models.CharField("业务类型", max_length=12, choices=PermitEvent.choices(), default=PermitEvent.FIRST)
+    event = models.CharField(
+        "业务类型", max_length=12, choices=PermitEvent.choices(), default=PermitEvent.FIRST
+    )
     first_registered_on = models.DateField("首次登记日期")
     in_force_from = models.DateField("生效日期")
     valid_from = models.DateField("有效期起")

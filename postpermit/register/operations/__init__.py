@@ -1,6 +1,10 @@
 """The acts of the register, one a file."""
 
-from postpermit.register.operations.decide_proposal import UnableToDecideProposal, decline_proposal, take_proposal
+from postpermit.register.operations.decide_proposal import (
+    UnableToDecideProposal,
+    decline_proposal,
+    take_proposal,
+)
 from postpermit.register.operations.edit_facility import (
     UnableToEditFacility,
     edit_facility,

@@ -9,11 +9,13 @@ from django.db import connection, models
 class Batch:
     """Rows of one model on their way into the table. Foreign keys still unknown are filled in at the last moment."""
 
-    def __init__(self, model: type[models.Model], rows: Sequence[models.Model], late: Sequence[str] = ()) -> None:
+    def __init__(
+        self, model: type[models.Model], rows: Sequence[models.Model], late: Sequence[str] = ()
+    ) -> None:
         self.model = model
         self.fields = [f for f in model._meta.concrete_fields if not f.primary_key]
         self.places = {f.name: n for n, f in enumerate(self.fields)}
-        late_fields = {name for name in late}
+        late_fields = set(late)
         self.rows = [
             [
                 None if f.name in late_fields else f.get_db_prep_save(getattr(row, f.attname), connection)
@@ -33,7 +35,7 @@ class Batch:
         if not self.rows:
             return
         quote = connection.ops.quote_name
-        names = ", ".join(quote(f.column) for f in self.fields)
+        names = ", ".join(quote(str(f.column)) for f in self.fields)
         marks = ", ".join(["%s"] * len(self.fields))
         table = quote(self.model._meta.db_table)
         with connection.cursor() as cursor:

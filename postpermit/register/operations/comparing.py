@@ -15,9 +15,7 @@ from postpermit.register.search import search_text
 from postpermit.register.states import HOLDERS, FacilityStatus, PermitEvent
 
 PERIOD = ("valid_from", "valid_to")
-PLAIN = tuple(
-    c.field for c in SHEETS[UNITS] if c.field not in {"number", "status", *PERIOD}
-)
+PLAIN = tuple(c.field for c in SHEETS[UNITS] if c.field not in {"number", "status", *PERIOD})
 # Sheet → (model, the columns that make a requirement what it is).
 SETS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "许可限值": (
@@ -48,7 +46,12 @@ class Change:
     def touches(self) -> bool:
         """Whether anything of the unit itself changes; a proposal alone does not."""
         return bool(
-            self.fields or self.event or self.new_outlets or self.changed_outlets or self.sets or self.fresh_sets
+            self.fields
+            or self.event
+            or self.new_outlets
+            or self.changed_outlets
+            or self.sets
+            or self.fresh_sets
         )
 
 
@@ -68,7 +71,7 @@ def set_key(row: Row, columns: tuple[str, ...]) -> tuple[Any, ...]:
 
 def new_unit(row: Row, extra: dict[str, str], division: str, today: date) -> Facility:
     """A unit seen for the first time, with where its values came from."""
-    unit = Facility(**{k: v for k, v in row.items()}, extra=extra)
+    unit = Facility(**row, extra=extra)
     unit.provenance = {"*": {"by": division, "on": today.isoformat()}}
     unit.search_text = search_text(unit.name, unit.number, unit.uscc)
     if unit.status == FacilityStatus.CANCELLED:
@@ -154,7 +157,9 @@ def _compare_sets(change: Change, checked: Checked, held: Held, division: str, t
             continue
         columns = SETS[sheet][1]
         now = held.sets[sheet].get(change.unit.pk, [])
-        if sorted(map(str, (set_key(r, columns) for r in rows))) == sorted(map(str, (set_key(r, columns) for r in now))):
+        if sorted(map(str, (set_key(r, columns) for r in rows))) == sorted(
+            map(str, (set_key(r, columns) for r in now))
+        ):
             continue
         if not now:
             change.fresh_sets[sheet] = rows
@@ -176,6 +181,3 @@ def limit_of(row: Row) -> Row:
 def holds_permit(unit: Facility) -> bool:
     """Whether the unit's paper is a permit rather than a registration."""
     return unit.management_class in HOLDERS
-
-
-

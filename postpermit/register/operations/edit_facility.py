@@ -22,8 +22,7 @@ from postpermit.trail.errors import Refused
 EDITABLE = tuple(
     c
     for c in SHEETS[UNITS]
-    if c.field
-    not in {"number", "management_class", "status", "first_issued_on", "valid_from", "valid_to"}
+    if c.field not in {"number", "management_class", "status", "first_issued_on", "valid_from", "valid_to"}
 )
 
 
@@ -66,12 +65,22 @@ def enter_unlisted_unit(
     )
     unit.search_text = search_text(unit.name, "", uscc)
     unit.save()
-    record("enter-unlisted", label="登记未纳入单位", subjects=[unit], by=by, at=at, clause="plan:8.2", facts={"name": unit.name})
+    record(
+        "enter-unlisted",
+        label="登记未纳入单位",
+        subjects=[unit],
+        by=by,
+        at=at,
+        clause="plan:8.2",
+        facts={"name": unit.name},
+    )
     return unit
 
 
 @transaction.atomic
-def edit_facility(*, facility: Facility, given: Mapping[str, str], by: Actor, at: datetime) -> tuple[int, int]:
+def edit_facility(
+    *, facility: Facility, given: Mapping[str, str], by: Actor, at: datetime
+) -> tuple[int, int]:
     """Take over typed values, field by field: (fields changed, proposals made). Empty clears nothing it does not own."""
     unit = Facility.objects.select_for_update().get(pk=facility.pk)
     today = localdate(at)

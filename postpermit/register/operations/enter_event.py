@@ -54,7 +54,12 @@ def enter_event(
         at=at,
         clause="plan:10.1",
         why=note,
-        facts={"event": kind, "on": on.isoformat(), "valid_from": start.isoformat(), "valid_to": end.isoformat()},
+        facts={
+            "event": kind,
+            "on": on.isoformat(),
+            "valid_from": start.isoformat(),
+            "valid_to": end.isoformat(),
+        },
     )
     facility.refresh_from_db()
     return unit
@@ -64,7 +69,9 @@ def _refuse_unfit(unit: Facility, kind: PermitEvent) -> None:
     if unit.management_class == ManagementClass.UNLISTED:
         raise UnableToEnterEvent("未纳入名录的单位没有许可证或登记。", place="event")
     if unit.ended_on is not None and kind != PermitEvent.REAPPLY:
-        raise UnableToEnterEvent(f"已于 {unit.ended_on} {PermitEvent(unit.ended_by).label}，只能重新申请。", place="event")
+        raise UnableToEnterEvent(
+            f"已于 {unit.ended_on} {PermitEvent(unit.ended_by).label}，只能重新申请。", place="event"
+        )
 
 
 def _write_version(
@@ -76,7 +83,13 @@ def _write_version(
             number=unit.number, defaults={"facility": unit, "first_issued_on": first}
         )
         PermitVersion.objects.create(
-            permit=permit, event=kind, in_force_from=on, valid_from=start, valid_to=end, ended_on=ended, note=note[:200]
+            permit=permit,
+            event=kind,
+            in_force_from=on,
+            valid_from=start,
+            valid_to=end,
+            ended_on=ended,
+            note=note[:200],
         )
         return
     Registration.objects.create(

@@ -11,6 +11,8 @@ from postpermit.register.rules import fact_owner
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import record
 from postpermit.trail.errors import Refused
+from postpermit.trail.models import label_of
+
 
 class UnableToEnterFact(Refused):
     """A field is missing or does not fit."""
@@ -18,7 +20,14 @@ class UnableToEnterFact(Refused):
 
 @transaction.atomic
 def enter_fact(
-    *, kind: str, facility: Facility, on: date, given: Mapping[str, str], note: str = "", by: Actor, at: datetime
+    *,
+    kind: str,
+    facility: Facility,
+    on: date,
+    given: Mapping[str, str],
+    note: str = "",
+    by: Actor,
+    at: datetime,
 ) -> models.Model:
     """Enter one fact of ``kind`` (a key of ``FACT_FIELDS``). Only the owning division may (RG-4)."""
     model, fields = FACT_FIELDS[kind]
@@ -26,7 +35,7 @@ def enter_fact(
         raise UnableToEnterFact("这类信息由归口科室维护。")
     values: dict[str, object] = {}
     for name, required in fields:
-        label = str(model._meta.get_field(name).verbose_name)
+        label = label_of(model, name)
         text = given.get(name, "").strip()
         if required and not text:
             raise UnableToEnterFact(f"请填写{label}。", place=name)

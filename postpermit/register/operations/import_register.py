@@ -91,11 +91,15 @@ def _refused(checked: Checked, secret: bool) -> ImportResult:
         errors = [Fault(f.sheet, f.row, f.column, "", f.message) for f in errors]
         warnings = []
     errors = sorted(errors, key=lambda f: (f.sheet, f.row))
-    return ImportResult(ok=False, errors=errors, warnings=warnings, unknown={} if secret else checked.unknown, secret=secret)
+    return ImportResult(
+        ok=False, errors=errors, warnings=warnings, unknown={} if secret else checked.unknown, secret=secret
+    )
 
 
 def _known_outlets() -> dict[str, set[str]]:
-    known: dict[str, set[str]] = {n: set() for n in Facility.objects.exclude(number="").values_list("number", flat=True)}
+    known: dict[str, set[str]] = {
+        n: set() for n in Facility.objects.exclude(number="").values_list("number", flat=True)
+    }
     for number, code in Outlet.objects.exclude(facility__number="").values_list("facility__number", "code"):
         known[number].add(code)
     return known
@@ -115,7 +119,9 @@ def _weigh(
         if progress and done % 2000 == 0:
             progress(done, len(checked.units), "比对")
     told = set(checked.units)
-    others = [n for sheet in (checked.outlets, checked.limits, checked.monitoring, checked.reports) for n in sheet]
+    others = [
+        n for sheet in (checked.outlets, checked.limits, checked.monitoring, checked.reports) for n in sheet
+    ]
     for number in dict.fromkeys(n for n in others if n not in told):
         unit = held.units[number]
         row = {"valid_from": unit.valid_from, "valid_to": unit.valid_to}

@@ -24,4 +24,12 @@ def remember_mapping(*, sheet: str = UNITS, header: str, column: str, by: Actor,
     if column:
         ColumnMapping.objects.create(sheet=sheet, header=header, column=column, by_name=by.signature)
     facts = {"sheet": sheet, "header": header, "column": column}
-    record("map-column", label="设定列对应", subjects=["register.columnmapping:0"], by=by, at=at, clause="plan:8.2", facts=facts)
+    record(
+        "map-column",
+        label="设定列对应",
+        subjects=["register.columnmapping:0"],
+        by=by,
+        at=at,
+        clause="plan:8.2",
+        facts=facts,
+    )

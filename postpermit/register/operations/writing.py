@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-
 from postpermit.register.checking import Checked, Row
 from postpermit.register.models import Facility, FieldProposal, Outlet, Permit, PermitVersion, Registration
 from postpermit.register.operations.bulk import Batch, keys_of
@@ -39,7 +38,9 @@ class Writing:
         self.holders = [u for u in created if holds_permit(u)]
         self.registered = [u for u in created if not holds_permit(u)]
         self.permits = Batch(Permit, [_permit(u) for u in self.holders], late=("facility",))
-        self.versions = Batch(PermitVersion, [v for u in self.holders for v in _versions(u)], late=("permit",))
+        self.versions = Batch(
+            PermitVersion, [v for u in self.holders for v in _versions(u)], late=("permit",)
+        )
         self.registrations = Batch(
             Registration, [r for u in self.registered for r in _registrations(u)], late=("facility",)
         )
@@ -78,15 +79,29 @@ class Writing:
         """Outlets of new units, then the limits and requirements that lean on them."""
         numbers = {u.number: u for u in self.created}
         outlets = [
-            Outlet(facility=numbers[n], **row) for n, rows in self.checked.outlets.items() if n in numbers for row in rows
+            Outlet(facility=numbers[n], **row)
+            for n, rows in self.checked.outlets.items()
+            if n in numbers
+            for row in rows
         ]
         Batch(Outlet, outlets).insert()
         found = Outlet.objects.values_list("facility_id", "code", "pk") if outlets else ()
         codes = {(facility, code): pk for facility, code, pk in found}
-        given = {"许可限值": self.checked.limits, "自行监测": self.checked.monitoring, "报告要求": self.checked.reports}
+        given = {
+            "许可限值": self.checked.limits,
+            "自行监测": self.checked.monitoring,
+            "报告要求": self.checked.reports,
+        }
         for sheet, rows_of in given.items():
             made = [
-                _requirement(sheet, row, numbers[n], codes, self.first_version.get(numbers[n].pk), numbers[n].valid_from)
+                _requirement(
+                    sheet,
+                    row,
+                    numbers[n],
+                    codes,
+                    self.first_version.get(numbers[n].pk),
+                    numbers[n].valid_from,
+                )
                 for n, rows in rows_of.items()
                 if n in numbers
                 for row in rows
@@ -106,7 +121,9 @@ class Writing:
             Outlet.objects.create(facility=unit, **row)
         for outlet, row in change.changed_outlets:
             Outlet.objects.filter(pk=outlet.pk).update(**row)
-        codes = {(unit.pk, o.code): o.pk for o in unit.outlets.all()} if change.sets or change.fresh_sets else {}
+        codes = (
+            {(unit.pk, o.code): o.pk for o in unit.outlets.all()} if change.sets or change.fresh_sets else {}
+        )
         for sheet, rows in change.sets.items():
             model = SETS[sheet][0]
             model.objects.filter(facility=unit, in_force_to__isnull=True).update(in_force_to=self.today)
@@ -115,14 +132,18 @@ class Writing:
         for sheet, rows in change.fresh_sets.items():
             current = _current_version(unit)
             made = [
-                _requirement(sheet, r, unit, codes, current.pk if current else None, unit.valid_from or self.today)
+                _requirement(
+                    sheet, r, unit, codes, current.pk if current else None, unit.valid_from or self.today
+                )
                 for r in rows
             ]
             Batch(SETS[sheet][0], made).insert()
 
     def _event(self, change: Change) -> int | None:
         unit, event, start = change.unit, change.event, change.in_force_from or self.today
-        assert event is not None and unit.valid_from is not None and unit.valid_to is not None
+        assert event is not None
+        assert unit.valid_from is not None
+        assert unit.valid_to is not None
         ended = self.today if event in ENDINGS else None
         dates: dict[str, Any] = {"valid_from": unit.valid_from, "valid_to": unit.valid_to, "ended_on": ended}
         if not holds_permit(unit):
@@ -169,7 +190,9 @@ def _versions(unit: Facility) -> list[PermitVersion]:
     dates: dict[str, Any] = {"valid_from": unit.valid_from, "valid_to": unit.valid_to}
     made = [PermitVersion(event=_first_event(unit), in_force_from=unit.valid_from, **dates)]
     if unit.ended_on:
-        made.append(PermitVersion(event=unit.ended_by, in_force_from=unit.ended_on, ended_on=unit.ended_on, **dates))
+        made.append(
+            PermitVersion(event=unit.ended_by, in_force_from=unit.ended_on, ended_on=unit.ended_on, **dates)
+        )
     return made
 
 
@@ -182,12 +205,19 @@ def _registrations(unit: Facility) -> list[Registration]:
     }
     made = [Registration(event=_first_event(unit), in_force_from=unit.valid_from, **dates)]
     if unit.ended_on:
-        made.append(Registration(event=unit.ended_by, in_force_from=unit.ended_on, ended_on=unit.ended_on, **dates))
+        made.append(
+            Registration(event=unit.ended_by, in_force_from=unit.ended_on, ended_on=unit.ended_on, **dates)
+        )
     return made
 
 
 def _requirement(
-    sheet: str, row: Row, unit: Facility, codes: dict[tuple[int, str], int], version: int | None, start: date | None
+    sheet: str,
+    row: Row,
+    unit: Facility,
+    codes: dict[tuple[int, str], int],
+    version: int | None,
+    start: date | None,
 ) -> Any:
     values = limit_of(row) if sheet == "许可限值" else dict(row)
     outlet = values.pop("outlet", "")
@@ -200,5 +230,3 @@ def _requirement(
 def _current_version(unit: Facility) -> PermitVersion | None:
     rows = PermitVersion.objects.filter(permit__facility=unit).exclude(event__in=ENDINGS)
     return rows.order_by("-in_force_from", "-pk").first()
-
-

@@ -17,6 +17,7 @@ from postpermit.register.models import (
     ReportRequirement,
     SelfMonitoring,
 )
+from postpermit.trail.models import label_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def dossier(facility: Facility, on: date) -> Dossier:
     for kind, (model, fields) in FACT_FIELDS.items():
         names = ["on", *(name for name, _ in fields), "note"]
         rows = [[getattr(r, n) for n in names] for r in model._default_manager.filter(facility=facility)]
-        headers = [str(model._meta.get_field(n).verbose_name) for n in names]
+        headers = [label_of(model, n) for n in names]
         facts.append((kind, str(model._meta.verbose_name), headers, rows))
     return Dossier(
         list(PermitVersion.objects.filter(permit__facility=facility).select_related("permit")),

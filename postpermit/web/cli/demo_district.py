@@ -33,19 +33,47 @@ ACCOUNT = {code: code.lower() for code in HEADS}
 def roster_rows() -> list[list[str]]:
     """24 officers: one leader, six heads, sixteen staff, one for the system; everybody's second person is a colleague."""
     header = ["科室", "岗位代码", "岗位名称", "层级", "角色", "姓名", "账号", "执法证号", "工作组身份"]
-    rows = [header, ["工作组", "GROUP-LEADER", "工作组组长（分管局领导）", "工作组组长", "A", "陶示局", "group-leader", "", "组长"]]
+    rows = [
+        header,
+        [
+            "工作组",
+            "GROUP-LEADER",
+            "工作组组长（分管局领导）",
+            "工作组组长",
+            "A",
+            "陶示局",
+            "group-leader",
+            "",
+            "组长",
+        ],
+    ]
     names = iter(f"{surname}示{word}" for word in "安宁和" for surname in SURNAMES)
     for code, (short, staff) in HEADS.items():
         account = ACCOUNT[code]
-        people = [(f"{account}-head", next(names)), *((f"{account}-{n}", next(names)) for n in range(1, staff + 1))]
+        people = [
+            (f"{account}-head", next(names)),
+            *((f"{account}-{n}", next(names)) for n in range(1, staff + 1)),
+        ]
         certified = code == "ENFORCEMENT"
         for place, (who, name) in enumerate(people):
             post = f"{code}-HEAD" if place == 0 else f"{code}-{place}"
             title = f"{short}负责人" if place == 0 else f"{short}经办岗{place}"
             rank = "负责人" if place == 0 else "经办"
-            group = "副组长" if place == 0 and code in ("APPROVAL", "ECOLOGY", "POLLUTION") else "成员" if place == 1 else ""
+            group = (
+                "副组长"
+                if place == 0 and code in ("APPROVAL", "ECOLOGY", "POLLUTION")
+                else "成员"
+                if place == 1
+                else ""
+            )
             certificate = f"演示09{len(rows):04d}" if certified else ""
-            second = people[1] if place == 0 else people[place + 1] if place + 1 < len(people) else people[max(place - 1, 0)]
+            second = (
+                people[1]
+                if place == 0
+                else people[place + 1]
+                if place + 1 < len(people)
+                else people[max(place - 1, 0)]
+            )
             rows.append([short, post, title, rank, "A", name, who, certificate, group])
             rows.append([short, post, title, rank, "B", second[1], second[0], "", group])
     return rows
@@ -73,7 +101,9 @@ def build(password: str) -> list[dict[str, str]]:
     result = import_roster(rows=roster_rows(), on=start.date(), by=COMMAND_LINE, at=start)
     assert result.ok, result.errors
     district = invent(today=today, seed=7)
-    imported = import_register(source=write_workbook(district.rows), by=COMMAND_LINE, at=start + timedelta(hours=1))
+    imported = import_register(
+        source=write_workbook(district.rows), by=COMMAND_LINE, at=start + timedelta(hours=1)
+    )
     assert imported.ok, imported.errors[:3]
     cast = Cast(today)
     for unit in district.unlisted:
@@ -102,5 +132,7 @@ def _accounts(password: str) -> list[dict[str, str]]:
     for officer in Officer.objects.select_related("user").order_by("pk"):
         held = officer.holdings.filter(role="A", to_on__isnull=True).select_related("post").first()
         title = held.post.title if held else "无岗位"
-        rows.append({"account": officer.user.username, "name": officer.name, "post": title, "password": password})
+        rows.append(
+            {"account": officer.user.username, "name": officer.name, "post": title, "password": password}
+        )
     return rows

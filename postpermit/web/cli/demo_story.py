@@ -35,39 +35,82 @@ def tell(cast: Who, today: date) -> None:
 def _visits(cast: Who, today: date) -> None:
     """Most of what was due this year has been done; some is late."""
     year = date(today.year, 1, 1)
-    done = Duty.objects.filter(kind__in=("inspect-key", "inspect-simplified", "inspect-new-permit", "monitor-key", "verify-emissions"))
+    done = Duty.objects.filter(
+        kind__in=(
+            "inspect-key",
+            "inspect-simplified",
+            "inspect-new-permit",
+            "monitor-key",
+            "verify-emissions",
+        )
+    )
     for number, duty in enumerate(done.filter(state="OPEN", due_on__year=today.year).order_by("pk")):
         last = min(duty.due_on, today - timedelta(days=1))
         if number % 9 == 0 or last <= duty.opens_on:
             continue
         on = max(duty.opens_on, year) + (last - max(duty.opens_on, year)) * (number % 7 + 1) // 8
         station = duty.kind.startswith(("monitor", "verify"))
-        kind = "monitoring" if duty.kind == "monitor-key" else "emission-verification" if station else "inspection"
+        kind = (
+            "monitoring"
+            if duty.kind == "monitor-key"
+            else "emission-verification"
+            if station
+            else "inspection"
+        )
         by = cast(f"station-{number % 3 + 1}" if station else f"enforcement-{number % 4 + 1}")
         duty.refresh_from_db()
         if duty.state == "OPEN" and duty.facility:
             said = "未发现异常" if number % 5 else "台账记录不完整，当场指出"
-            record_act(kind=kind, facility=duty.facility, on=on, who=by.name, result=said, by=by, at=moment(on, 16))
+            record_act(
+                kind=kind, facility=duty.facility, on=on, who=by.name, result=said, by=by, at=moment(on, 16)
+            )
     registered = Facility.objects.filter(management_class="REGISTERED", status="NORMAL").order_by("pk")[:96]
     for number, unit in enumerate(registered):
         on = year + timedelta(days=20 + number * 2)
         if on < today:
             by = cast(f"enforcement-{number % 4 + 1}")
-            record_act(kind="inspection", facility=unit, on=on, who=by.name, result="登记信息与现场一致", by=by, at=moment(on, 15))
-    reports = Duty.objects.filter(kind__startswith="submit-report", state="OPEN", due_on__lt=today).order_by("pk")
+            record_act(
+                kind="inspection",
+                facility=unit,
+                on=on,
+                who=by.name,
+                result="登记信息与现场一致",
+                by=by,
+                at=moment(on, 15),
+            )
+    reports = Duty.objects.filter(kind__startswith="submit-report", state="OPEN", due_on__lt=today).order_by(
+        "pk"
+    )
     for number, duty in enumerate(reports):
         if number % 8 == 0 or not duty.facility:
             continue
         kind = duty.kind.replace("submit-report", "report")
         on = max(duty.opens_on, duty.due_on - timedelta(days=number % 6))
         by = cast("approval-1")
-        record_act(kind=kind, facility=duty.facility, on=on, who=by.name, result="已在国家平台提交", by=by, at=moment(on, 17))
+        record_act(
+            kind=kind,
+            facility=duty.facility,
+            on=on,
+            who=by.name,
+            result="已在国家平台提交",
+            by=by,
+            at=moment(on, 17),
+        )
 
 
 def _meetings(cast: Who, today: date) -> None:
     by = cast("approval-1")
-    for duty in Duty.objects.filter(kind="meeting-dispatch", state="OPEN", due_on__lt=today).order_by("due_on"):
-        record_act(kind="meeting-dispatch", on=duty.due_on, who=by.name, result="通报近期工作，归档联动任务", by=by, at=moment(duty.due_on, 17))
+    for duty in Duty.objects.filter(kind="meeting-dispatch", state="OPEN", due_on__lt=today).order_by(
+        "due_on"
+    ):
+        record_act(
+            kind="meeting-dispatch",
+            on=duty.due_on,
+            who=by.name,
+            result="通报近期工作，归档联动任务",
+            by=by,
+            at=moment(duty.due_on, 17),
+        )
     for kind, account, day in (("enforcement-plan", "legal-1", 20), ("monitoring-plan", "ecology-1", 22)):
         on = date(today.year, 1, day)
         if on < today:
@@ -80,9 +123,15 @@ class Story:
 
     def __init__(self, cast: Who, today: date) -> None:
         self.cast, self.today = cast, today
-        self.units = list(Facility.objects.filter(management_class__in=("KEY", "SIMPLIFIED"), status="NORMAL").order_by("pk")[:16])
+        self.units = list(
+            Facility.objects.filter(management_class__in=("KEY", "SIMPLIFIED"), status="NORMAL").order_by(
+                "pk"
+            )[:16]
+        )
 
-    def raised(self, number: int, days: int, title: str, receivers: list[str], raiser: str = "ECOLOGY") -> Slip:
+    def raised(
+        self, number: int, days: int, title: str, receivers: list[str], raiser: str = "ECOLOGY"
+    ) -> Slip:
         """A task raised so many days ago."""
         by = self.cast(f"{raiser.lower()}-1")
         return do.raise_slip(
@@ -111,11 +160,22 @@ class Story:
         code = part.division_id.lower()
         clerk, head = self.cast(f"{code}-1"), self.cast(f"{code}-head")
         steps: list[tuple[str, Callable[[datetime], object]]] = [
-            (AssignmentState.SIGNING_RECEIPT, lambda at: do.accept_assignment(assignment=part, text="已安排专人办理。", by=clerk, at=at)),
+            (
+                AssignmentState.SIGNING_RECEIPT,
+                lambda at: do.accept_assignment(assignment=part, text="已安排专人办理。", by=clerk, at=at),
+            ),
             (AssignmentState.ACTING, lambda at: do.sign_receipt(assignment=part, by=head, at=at)),
-            (AssignmentState.SIGNING_FEEDBACK, lambda at: do.give_feedback(assignment=part, by=clerk, at=at, **self._outcome(part))),
+            (
+                AssignmentState.SIGNING_FEEDBACK,
+                lambda at: do.give_feedback(assignment=part, by=clerk, at=at, **self._outcome(part)),
+            ),
             (AssignmentState.FED_BACK, lambda at: do.sign_feedback(assignment=part, by=head, at=at)),
-            (AssignmentState.CONFIRMED, lambda at: do.confirm_feedback(assignment=part, by=self.cast(f"{part.slip.raised_by_id.lower()}-1"), at=at)),
+            (
+                AssignmentState.CONFIRMED,
+                lambda at: do.confirm_feedback(
+                    assignment=part, by=self.cast(f"{part.slip.raised_by_id.lower()}-1"), at=at
+                ),
+            ),
         ]
         for hour, (state, act) in enumerate(steps):
             act(moment(self.today - timedelta(days=days), 9 + hour))
@@ -138,37 +198,99 @@ class Story:
         """Every state once, some twice."""
         self.raised(0, 1, "请协助核查总排口采样条件", ["STATION"])
         back = self.raised(1, 3, "在线设备比对数据异常需核实", ["STATION"])
-        do.send_back_slip(slip=back, why="请补充异常时段和数值", by=self.cast("ecology-head"), at=moment(self.today - timedelta(days=2)))
+        do.send_back_slip(
+            slip=back,
+            why="请补充异常时段和数值",
+            by=self.cast("ecology-head"),
+            at=moment(self.today - timedelta(days=2)),
+        )
         self.approved(self.raised(2, 2, "自行监测频次与许可证不符", ["STATION", "ENFORCEMENT"]), 1)
         self.approved(self.raised(3, 9, "无组织排放投诉点位监测支持", ["STATION"]), 8)
-        self.carried(self.approved(self.raised(4, 6, "雨水口晴天有水流出", ["ENFORCEMENT"]), 5), 4, AssignmentState.SIGNING_RECEIPT)
-        self.carried(self.approved(self.raised(5, 12, "执行报告排放量与监测数据不一致", ["STATION"], "APPROVAL"), 11), 10, AssignmentState.ACTING)
-        self.carried(self.approved(self.raised(6, 40, "自动监测设备停运未报告", ["ENFORCEMENT", "STATION"]), 39), 38, AssignmentState.ACTING)
-        self.carried(self.approved(self.raised(7, 15, "锅炉氮氧化物监测复核", ["STATION"]), 14), 13, AssignmentState.SIGNING_FEEDBACK)
-        self.carried(self.approved(self.raised(8, 16, "排放口标志牌缺失核查", ["ENFORCEMENT"], "APPROVAL"), 15), 14, AssignmentState.FED_BACK)
-        done = self.carried(self.approved(self.raised(9, 20, "废水总排口新增污染物监测", ["STATION"]), 19), 18, AssignmentState.CONFIRMED)
-        attach(subject=done.slip, name="监测报告（演示）.txt", data="演示附件：监测结果正常。\n".encode(), by=self.cast("station-1"), at=moment(self.today - timedelta(days=18)))
+        self.carried(
+            self.approved(self.raised(4, 6, "雨水口晴天有水流出", ["ENFORCEMENT"]), 5),
+            4,
+            AssignmentState.SIGNING_RECEIPT,
+        )
+        self.carried(
+            self.approved(self.raised(5, 12, "执行报告排放量与监测数据不一致", ["STATION"], "APPROVAL"), 11),
+            10,
+            AssignmentState.ACTING,
+        )
+        self.carried(
+            self.approved(self.raised(6, 40, "自动监测设备停运未报告", ["ENFORCEMENT", "STATION"]), 39),
+            38,
+            AssignmentState.ACTING,
+        )
+        self.carried(
+            self.approved(self.raised(7, 15, "锅炉氮氧化物监测复核", ["STATION"]), 14),
+            13,
+            AssignmentState.SIGNING_FEEDBACK,
+        )
+        self.carried(
+            self.approved(self.raised(8, 16, "排放口标志牌缺失核查", ["ENFORCEMENT"], "APPROVAL"), 15),
+            14,
+            AssignmentState.FED_BACK,
+        )
+        done = self.carried(
+            self.approved(self.raised(9, 20, "废水总排口新增污染物监测", ["STATION"]), 19),
+            18,
+            AssignmentState.CONFIRMED,
+        )
+        attach(
+            subject=done.slip,
+            name="监测报告（演示）.txt",
+            data="演示附件：监测结果正常。\n".encode(),
+            by=self.cast("station-1"),
+            at=moment(self.today - timedelta(days=18)),
+        )
         self._archived()
         self._withdrawn()
         self._leads()
 
     def _archived(self) -> None:
-        part = self.carried(self.approved(self.raised(10, 130, "汽修喷漆房治理设施核查", ["ENFORCEMENT"], "APPROVAL"), 129), 128, AssignmentState.CONFIRMED)
-        meeting = Record.objects.filter(kind="meeting-dispatch", on__gte=self.today - timedelta(days=127)).order_by("on").first()
+        part = self.carried(
+            self.approved(self.raised(10, 130, "汽修喷漆房治理设施核查", ["ENFORCEMENT"], "APPROVAL"), 129),
+            128,
+            AssignmentState.CONFIRMED,
+        )
+        meeting = (
+            Record.objects.filter(kind="meeting-dispatch", on__gte=self.today - timedelta(days=127))
+            .order_by("on")
+            .first()
+        )
         if meeting is not None:
             part.slip.refresh_from_db()
-            do.archive_slips(slips=[part.slip], meeting=meeting, by=self.cast("approval-1"), at=moment(meeting.on, 18))
+            do.archive_slips(
+                slips=[part.slip], meeting=meeting, by=self.cast("approval-1"), at=moment(meeting.on, 18)
+            )
 
     def _withdrawn(self) -> None:
         slip = self.raised(11, 25, "重复的采样需求", ["STATION"])
         self.approved(slip, 24)
-        do.ask_withdrawal(slip=slip, why="与另一任务重复", by=self.cast("ecology-1"), at=moment(self.today - timedelta(days=23)))
-        do.agree_withdrawal(slip=slip, by=self.cast("ecology-head"), at=moment(self.today - timedelta(days=23), 15))
+        do.ask_withdrawal(
+            slip=slip,
+            why="与另一任务重复",
+            by=self.cast("ecology-1"),
+            at=moment(self.today - timedelta(days=23)),
+        )
+        do.agree_withdrawal(
+            slip=slip, by=self.cast("ecology-head"), at=moment(self.today - timedelta(days=23), 15)
+        )
         asked = self.raised(12, 10, "固废贮存场所核查", ["ENFORCEMENT"], "APPROVAL")
         self.approved(asked, 9)
-        do.ask_withdrawal(slip=asked, why="企业已自行整改", by=self.cast("approval-1"), at=moment(self.today - timedelta(days=1)))
+        do.ask_withdrawal(
+            slip=asked,
+            why="企业已自行整改",
+            by=self.cast("approval-1"),
+            at=moment(self.today - timedelta(days=1)),
+        )
         returned = self.approved(self.raised(13, 7, "噪声投诉监测", ["POLLUTION"]), 6)
-        do.return_assignment(assignment=returned, why="不属本科室职责", by=self.cast("pollution-1"), at=moment(self.today - timedelta(days=5)))
+        do.return_assignment(
+            assignment=returned,
+            why="不属本科室职责",
+            by=self.cast("pollution-1"),
+            at=moment(self.today - timedelta(days=5)),
+        )
 
     def _leads(self) -> None:
         texts = ("现场发现旁路排放口，疑似偷排", "自行监测报告日期早于采样日期", "台账缺少三个月运行记录")
@@ -188,7 +310,9 @@ class Story:
                 slip = do.confirm_lead(lead=lead, by=by, at=moment(self.today - timedelta(days=19)))
                 self.carried(self.approved(slip, 18), 12, AssignmentState.FED_BACK)
             elif number == 1:
-                do.set_aside_lead(lead=lead, why="核对原件，系打印错误", by=by, at=moment(self.today - timedelta(days=10)))
+                do.set_aside_lead(
+                    lead=lead, why="核对原件，系打印错误", by=by, at=moment(self.today - timedelta(days=10))
+                )
 
 
 def _facts(cast: Who, today: date) -> None:
@@ -199,24 +323,49 @@ def _facts(cast: Who, today: date) -> None:
         ("key-unit", "pollution-1", {"year": str(today.year), "kinds": "水环境"}),
         ("statistic", "ecology-1", {"year": str(today.year - 1), "item": "化学需氧量", "amount": "1.25 t"}),
         ("credit", "legal-1", {"year": str(today.year - 1), "grade": "良好"}),
-        ("penalty", "enforcement-1", {"number": "普演罚〔2025〕3号", "conduct": "未按规定记录台账", "amount": "罚款（演示）"}),
+        (
+            "penalty",
+            "enforcement-1",
+            {"number": "普演罚〔2025〕3号", "conduct": "未按规定记录台账", "amount": "罚款（演示）"},
+        ),
         ("complaint", "enforcement-1", {"what": "夜间异味", "verified": "未发现异常"}),
     )
     for unit, (kind, account, given) in zip(units, rows, strict=True):
         enter_fact(kind=kind, facility=unit, on=on, given=given, by=cast(account), at=moment(on))
-    edit_facility(facility=units[0], given={"environment_contact": "演示新任", "emergency_plan_filed_on": "2025-06-30"}, by=cast("pollution-1"), at=moment(today - timedelta(days=4)))
+    edit_facility(
+        facility=units[0],
+        given={"environment_contact": "演示新任", "emergency_plan_filed_on": "2025-06-30"},
+        by=cast("pollution-1"),
+        at=moment(today - timedelta(days=4)),
+    )
 
 
 def _oddities(cast: Who, today: date) -> None:
     """A waiver and a withdrawal that wait for the second person, and a supervision that waits for its reply."""
-    late = Duty.objects.filter(state="OPEN", subject_ref="", due_on__lt=today, kind="inspect-simplified").first()
+    late = Duty.objects.filter(
+        state="OPEN", subject_ref="", due_on__lt=today, kind="inspect-simplified"
+    ).first()
     late = late or Duty.objects.filter(state="OPEN", subject_ref="", kind="inspect-simplified").first()
     if late:
-        ask_waiver(duty=late, why="单位已停业待注销", by=cast("enforcement-2"), at=moment(today - timedelta(days=2)))
-    other = Duty.objects.filter(state="OPEN", subject_ref="", obligor__in=("STATION", "ENFORCEMENT")).exclude(target__gt=0).first()
+        ask_waiver(
+            duty=late, why="单位已停业待注销", by=cast("enforcement-2"), at=moment(today - timedelta(days=2))
+        )
+    other = (
+        Duty.objects.filter(state="OPEN", subject_ref="", obligor__in=("STATION", "ENFORCEMENT"))
+        .exclude(target__gt=0)
+        .first()
+    )
     if other:
-        supervise(duty=other, demand="请于期限前完成并书面说明", due_on=today + timedelta(days=7), by=cast("approval-1"), at=moment(today - timedelta(days=1)))
+        supervise(
+            duty=other,
+            demand="请于期限前完成并书面说明",
+            due_on=today + timedelta(days=7),
+            by=cast("approval-1"),
+            at=moment(today - timedelta(days=1)),
+        )
     record = Record.objects.filter(kind="inspection").order_by("-on").first()
     if record:
         account = "enforcement-1"
-        ask_withdrawal(record=record, why="单位选错", by=cast(account), at=moment(today - timedelta(days=1), 16))
+        ask_withdrawal(
+            record=record, why="单位选错", by=cast(account), at=moment(today - timedelta(days=1), 16)
+        )

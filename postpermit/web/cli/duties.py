@@ -31,7 +31,9 @@ def run(arguments: Any) -> int:
         late = " 逾期" if row["overdue"] else ""
         count = f" {row['done']}/{row['target']}" if row["target"] is not None else ""
         kind = law.duty_kind(row["kind"]).label
-        print(f"{row['due_on']}  {labels[row['state']]}{late}  {kind}{count}  {row['subject_name']} {row['period']}")
+        print(
+            f"{row['due_on']}  {labels[row['state']]}{late}  {kind}{count}  {row['subject_name']} {row['period']}"
+        )
     print(f"共 {len(rows)} 项，以 {on} 为准。")
     return 0
 
@@ -40,7 +42,12 @@ def generate(arguments: Any) -> int:
     """Make the stored ledger agree with the rules."""
     _refuse_year(arguments.year)
     done = generate_duties(year=arguments.year, by=COMMAND_LINE, at=timezone.now())
-    facts = {"added": done.added, "voided": done.voided, "reissued": done.reissued, "discharged": done.discharged}
+    facts = {
+        "added": done.added,
+        "voided": done.voided,
+        "reissued": done.reissued,
+        "discharged": done.discharged,
+    }
     if arguments.json:
         print(json.dumps({"ok": True, **facts}, ensure_ascii=False))
         return 0

@@ -27,7 +27,9 @@ def run(arguments: Any) -> int:
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise UnableToRead("不是能打开的 xlsx 工作簿，请另存为 xlsx 后再试。") from error
     at = timezone.now()
-    result = import_roster(rows=rows, on=timezone.localdate(at), by=COMMAND_LINE, at=at, dry_run=arguments.dry_run)
+    result = import_roster(
+        rows=rows, on=timezone.localdate(at), by=COMMAND_LINE, at=at, dry_run=arguments.dry_run
+    )
     if arguments.json:
         facts = {
             "ok": result.ok,
@@ -40,5 +42,9 @@ def run(arguments: Any) -> int:
         return 0 if result.ok else 1
     for row in result.errors:
         print(f"第 {row['row']} 行 {row['column']}：{row['message']}")
-    print(f"新增岗位 {result.posts} 个，人员 {result.officers} 名，任岗 {result.holdings} 条。" if result.ok else "未导入。")
+    print(
+        f"新增岗位 {result.posts} 个，人员 {result.officers} 名，任岗 {result.holdings} 条。"
+        if result.ok
+        else "未导入。"
+    )
     return 0 if result.ok else 1

@@ -38,9 +38,9 @@ def serve(host: str, port: int) -> None:
             self.cfg.set("post_worker_init", lambda _: scheduler().start())
 
         def load(self) -> Any:
-            from postpermit.config.wsgi import application  # noqa: PLC0415 -- after Django is set up
+            from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 -- after Django is set up
 
-            return application
+            return get_wsgi_application()
 
     logging.getLogger("gunicorn.error").setLevel(logging.ERROR)
     assert settings.SECRET_KEY

@@ -70,7 +70,9 @@ def _serve(p: ArgumentParser) -> None:
 
 
 def _verify(p: ArgumentParser) -> None:
-    p.add_argument("--checkpoint", action="append", default=[], help="外部留存的封存根，形如 条数:根；可给多次")
+    p.add_argument(
+        "--checkpoint", action="append", default=[], help="外部留存的封存根，形如 条数:根；可给多次"
+    )
     _json(p)
 
 
@@ -89,7 +91,9 @@ def _roster(p: ArgumentParser) -> None:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("demo", "重建演示数据并打开网站", "demo", arguments=_serve, needs_site=False, default_data="demo-data"),
+    Command(
+        "demo", "重建演示数据并打开网站", "demo", arguments=_serve, needs_site=False, default_data="demo-data"
+    ),
     Command("init", "建立数据目录和第一位系统管理员", "init", arguments=_json, needs_data=False),
     Command("serve", "打开网站", "serve", arguments=_serve),
     Command("worker", "后台：提醒、催办、预警、封存", "worker"),

@@ -29,7 +29,9 @@ def run(_: Any) -> int:
     stand_walls()
     verdict = verify()
     if not verdict.ok:
-        raise UnableToUpgrade(f"升级后留痕校验未通过：{'；'.join(verdict.faults[:3])}。升级前的副本在 {copy}。")
+        raise UnableToUpgrade(
+            f"升级后留痕校验未通过：{'；'.join(verdict.faults[:3])}。升级前的副本在 {copy}。"
+        )
     print(f"升级完成，留痕校验通过。升级前的副本：{copy or '由 PostgreSQL 自行备份'}")
     return 0
 

@@ -31,7 +31,12 @@ def scheduler(blocking: bool = False) -> BaseScheduler:
     """Runs the passes now and then every few minutes, never two at once."""
     made: BaseScheduler = BlockingScheduler() if blocking else BackgroundScheduler(daemon=True)
     made.add_job(
-        pass_once, "interval", seconds=EVERY_SECONDS, next_run_time=timezone.now(), max_instances=1, coalesce=True
+        pass_once,
+        "interval",
+        seconds=EVERY_SECONDS,
+        next_run_time=timezone.now(),
+        max_instances=1,
+        coalesce=True,
     )
     return made
 

@@ -20,7 +20,9 @@ def log_in(request: HttpRequest) -> HttpResponse:
     fault = ""
     if request.method == "POST":
         user = authenticate(
-            request, username=request.POST.get("account", "").strip().lower(), password=request.POST.get("password", "")
+            request,
+            username=request.POST.get("account", "").strip().lower(),
+            password=request.POST.get("password", ""),
         )
         if user is not None and hasattr(user, "officer") and user.officer.disabled_at is None:
             login(request, user)

@@ -27,9 +27,7 @@ def clauses_page(request: HttpRequest) -> HttpResponse:
             for v in vs
         ]
         return export(request, title="条款与数值", header=HEADER, rows=flat, clause="plan:1.1")
-    return render(
-        request, "desk/clauses.html", {"rows": rows, "only": only, "documents": law.documents()}
-    )
+    return render(request, "desk/clauses.html", {"rows": rows, "only": only, "documents": law.documents()})
 
 
 @power("office.clauses", "view", title="条款详情")

@@ -33,7 +33,22 @@ from postpermit.web.paging import page_of
 from postpermit.web.sheets import export
 from postpermit.web.words import current_calendar
 
-HEADER = ("事项", "条款", "责任方", "编号", "单位", "周期", "开始", "期限", "暂定", "目标", "完成", "差额", "状态", "逾期")
+HEADER = (
+    "事项",
+    "条款",
+    "责任方",
+    "编号",
+    "单位",
+    "周期",
+    "开始",
+    "期限",
+    "暂定",
+    "目标",
+    "完成",
+    "差额",
+    "状态",
+    "逾期",
+)
 FILTERS = ("clause", "kind", "klass", "division", "state", "late", "year", "q")
 
 
@@ -127,9 +142,15 @@ def duty_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _show(request, get_visible(request, Duty, public_id))
 
 
-def _show(request: HttpRequest, duty: Duty, failed: tuple[str, FormReader] | None = None, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, duty: Duty, failed: tuple[str, FormReader] | None = None, status: int = 200
+) -> HttpResponse:
     forms = offered(
-        request, duty, ACTS, lambda v: reverse("duty-act", args=[duty.public_id, v]), failed=failed,
+        request,
+        duty,
+        ACTS,
+        lambda v: reverse("duty-act", args=[duty.public_id, v]),
+        failed=failed,
         extra=EXTRA if duty.state == DutyState.OPEN else (),
     )
     context = {
@@ -148,7 +169,9 @@ def _show(request: HttpRequest, duty: Duty, failed: tuple[str, FormReader] | Non
 def days(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """How the due date was found, day by day."""
     duty = get_visible(request, Duty, public_id)
-    return render(request, "desk/days.html", {"duty": duty, "reckoning": reckoning_of(duty, current_calendar())})
+    return render(
+        request, "desk/days.html", {"duty": duty, "reckoning": reckoning_of(duty, current_calendar())}
+    )
 
 
 @power("duties.duty", "view", methods=("POST",), title="应办事项办理")
@@ -187,7 +210,10 @@ def generate(request: HttpRequest) -> HttpResponse:
 
     def act() -> str:
         result = generate_duties(year=int(year), by=by, at=request.now)  # type: ignore[attr-defined]
-        messages.success(request, f"{year} 年：新增 {result.added} 项，不再适用 {result.voided} 项，重新开出 {result.reissued} 项。")
+        messages.success(
+            request,
+            f"{year} 年：新增 {result.added} 项，不再适用 {result.voided} 项，重新开出 {result.reissued} 项。",
+        )
         return reverse("duties") + f"?year={year}"
 
     return redirect(do_once(request, act, by=by).answer)

@@ -39,7 +39,11 @@ def facilities_page(request: HttpRequest) -> HttpResponse:
     rows = facility_list(base, **chosen)
     if request.GET.get("format") == "xlsx":
         return export(
-            request, title="一企一档", header=HEADER, rows=(_flat(f) for f in rows.iterator(chunk_size=2000)), clause="plan:8.2"
+            request,
+            title="一企一档",
+            header=HEADER,
+            rows=(_flat(f) for f in rows.iterator(chunk_size=2000)),
+            clause="plan:8.2",
         )
     context = {
         "page": page_of(request, rows),
@@ -89,7 +93,9 @@ def facility_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Everything known about one unit, and what may be done from here."""
     unit = get_visible(request, Facility, public_id)
     standing = request.standing  # type: ignore[attr-defined]
-    duties = visible_to(standing, Duty).filter(facility=unit).select_related("post").order_by("due_on", "kind")
+    duties = (
+        visible_to(standing, Duty).filter(facility=unit).select_related("post").order_by("due_on", "kind")
+    )
     slips = visible_to(standing, Slip).filter(facility=unit)
     leads = visible_to(standing, ViolationLead).filter(facility=unit)
     records = visible_to(standing, Record).filter(facility=unit).order_by("-on", "-pk")
@@ -109,7 +115,13 @@ def facility_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "desk/facility.html", context)
 
 
-@power("register.facility", "enter-unlisted", methods=("GET", "POST"), clauses=("plan:8.2",), title="登记未纳入单位")
+@power(
+    "register.facility",
+    "enter-unlisted",
+    methods=("GET", "POST"),
+    clauses=("plan:8.2",),
+    title="登记未纳入单位",
+)
 def new_unlisted(request: HttpRequest) -> HttpResponse:
     """A unit outside the catalogue: for complaints, visits and filings; it carries no periodic duty."""
     form = FormReader(request)

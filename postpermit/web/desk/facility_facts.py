@@ -47,7 +47,9 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
         def act() -> str:
             changed, proposed = edit_facility(facility=unit, given=given, by=by, at=request.now)  # type: ignore[attr-defined]
-            said.append(f"已保存 {changed} 项" + (f"，{proposed} 项作为建议等归口科室决定。" if proposed else "。"))
+            said.append(
+                f"已保存 {changed} 项" + (f"，{proposed} 项作为建议等归口科室决定。" if proposed else "。")
+            )
             return reverse("facility", args=[unit.public_id])
 
         try:
@@ -82,7 +84,13 @@ def _editor(request: HttpRequest, given: dict[str, str]) -> Any:
     return actor_for(request, "edit", "register.facility", division)
 
 
-@power("register.facility", "enter-event", methods=("GET", "POST"), clauses=("plan:10.1",), title="登记许可证事件")
+@power(
+    "register.facility",
+    "enter-event",
+    methods=("GET", "POST"),
+    clauses=("plan:10.1",),
+    title="登记许可证事件",
+)
 def enter_event_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Renewal, change, re-application, cancellation: each makes its own version."""
     unit = get_visible(request, Facility, public_id)
@@ -140,8 +148,17 @@ def enter_fact_page(request: HttpRequest, public_id: UUID, kind: str) -> HttpRes
             else:
                 messages.success(request, f"已登记{model._meta.verbose_name}。")
                 return redirect(outcome.answer)
-    fields = [(name, str(model._meta.get_field(name).verbose_name) + ("" if must else "（可不填）")) for name, must in names]
-    context = {"unit": unit, "title": model._meta.verbose_name, "fields": fields, "errors": form.errors, "typed": request.POST}
+    fields = [
+        (name, str(model._meta.get_field(name).verbose_name) + ("" if must else "（可不填）"))
+        for name, must in names
+    ]
+    context = {
+        "unit": unit,
+        "title": model._meta.verbose_name,
+        "fields": fields,
+        "errors": form.errors,
+        "typed": request.POST,
+    }
     return render(request, "desk/facility_fact.html", context, status=422 if form.errors else 200)
 
 
@@ -153,9 +170,13 @@ def proposals_page(request: HttpRequest) -> HttpResponse:
     if state:
         rows = rows.filter(state=state)
     if request.GET.get("format") == "xlsx":
-        return export(request, title="数据建议", header=HEADER, rows=(_flat(p) for p in rows), clause="plan:8.2")
+        return export(
+            request, title="数据建议", header=HEADER, rows=(_flat(p) for p in rows), clause="plan:8.2"
+        )
     mine = request.standing.divisions  # type: ignore[attr-defined]
-    return render(request, "desk/proposals.html", {"page": page_of(request, rows), "state": state, "mine": mine})
+    return render(
+        request, "desk/proposals.html", {"page": page_of(request, rows), "state": state, "mine": mine}
+    )
 
 
 def _flat(p: FieldProposal) -> tuple[Any, ...]:

@@ -33,7 +33,13 @@ STAGES = {
 }
 
 
-@power("register.facility", "import", methods=("GET", "POST"), clauses=("plan:8.2", "plan:19.1"), title="导入登记表")
+@power(
+    "register.facility",
+    "import",
+    methods=("GET", "POST"),
+    clauses=("plan:8.2", "plan:19.1"),
+    title="导入登记表",
+)
 def import_page(request: HttpRequest) -> HttpResponse:
     """Choose a workbook. A file with a secret in it is refused here, before a byte of it is kept."""
     faults: list[object] = []
@@ -69,7 +75,9 @@ def import_page(request: HttpRequest) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """The empty workbook."""
     answer = HttpResponse(template_workbook(), content_type=XLSX)
-    answer["Content-Disposition"] = "attachment; filename*=UTF-8''%E7%99%BB%E8%AE%B0%E8%A1%A8%E6%A8%A1%E6%9D%BF.xlsx"
+    answer["Content-Disposition"] = (
+        "attachment; filename*=UTF-8''%E7%99%BB%E8%AE%B0%E8%A1%A8%E6%A8%A1%E6%9D%BF.xlsx"
+    )
     return answer
 
 
@@ -100,7 +108,9 @@ def take_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
     again = request.POST.get("again") == "1"
     wanted = ("REFUSED", "CHECKED", "BROKEN") if again else ("CHECKED",)
     stage = "CHECKING" if again else "TAKING"
-    moved = RegisterImport.objects.filter(pk=job.pk, stage__in=wanted).update(stage=stage, done=0, total=0, phase="")
+    moved = RegisterImport.objects.filter(pk=job.pk, stage__in=wanted).update(
+        stage=stage, done=0, total=0, phase=""
+    )
     if not moved:
         messages.info(request, "这一步先前已办理。")
     else:
@@ -111,7 +121,7 @@ def take_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @power("register.facility", "import", methods=("POST",), title="设定列对应")
 def map_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Say what strange columns mean; remembered for later files, and this one is checked again."""
-    job = _mine(request, public_id)
+    _mine(request, public_id)
     by = actor_for(request, "import", "register.facility")
     wanted = [k.partition(":")[2].partition(":") for k in request.POST if k.startswith("map:")]
 

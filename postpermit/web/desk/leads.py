@@ -25,7 +25,18 @@ from postpermit.web.forms import FormReader
 from postpermit.web.paging import page_of
 from postpermit.web.sheets import export
 
-HEADER = ("线索内容", "单位或地点", "涉及条款", "发现科室", "发现日期", "来源", "状态", "处理结果", "文号", "日期")
+HEADER = (
+    "线索内容",
+    "单位或地点",
+    "涉及条款",
+    "发现科室",
+    "发现日期",
+    "来源",
+    "状态",
+    "处理结果",
+    "文号",
+    "日期",
+)
 
 
 @power("linkage.lead", "view", clauses=("plan:8.1", "plan:5.3"), title="线索")
@@ -34,7 +45,9 @@ def leads_page(request: HttpRequest) -> HttpResponse:
     chosen = {name: request.GET.get(name, "") for name in ("state", "division", "q")}
     rows = lead_list(request.standing, **chosen)  # type: ignore[attr-defined]
     if request.GET.get("format") == "xlsx":
-        return export(request, title="线索", header=HEADER, rows=(_flat(le) for le in rows), clause="plan:8.1")
+        return export(
+            request, title="线索", header=HEADER, rows=(_flat(le) for le in rows), clause="plan:8.1"
+        )
     context = {
         "page": page_of(request, rows),
         "chosen": chosen,
@@ -71,7 +84,9 @@ def _show(
 ) -> HttpResponse:
     context = {
         "lead": lead,
-        "forms": offered(request, lead, LEAD_ACTS, lambda v: reverse("lead-act", args=[lead.public_id, v]), failed=failed),
+        "forms": offered(
+            request, lead, LEAD_ACTS, lambda v: reverse("lead-act", args=[lead.public_id, v]), failed=failed
+        ),
         "slips": lead.slips.select_related("raised_by"),
         "entries": timeline(lead),
         "errors": failed[1].errors if failed else {},
@@ -138,5 +153,11 @@ def new_lead(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, "已登记为疑似线索，待本科室判定。")
                 return redirect(outcome.answer)
-    context = {"errors": form.errors, "typed": request.POST, "ours": ours, "clauses": clauses, "facility": facility}
+    context = {
+        "errors": form.errors,
+        "typed": request.POST,
+        "ours": ours,
+        "clauses": clauses,
+        "facility": facility,
+    }
     return render(request, "desk/new_lead.html", context, status=422 if form.errors else 200)

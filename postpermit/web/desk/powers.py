@@ -31,7 +31,9 @@ def who_label(pattern: str) -> str:
     if division == "GROUP":
         return {"LEADER": "工作组组长", "DEPUTY": "工作组副组长", "MEMBER": "工作组成员"}.get(rank, "工作组")
     names = dict(Division.objects.values_list("code", "short_name"))
-    return names.get(division, "各科室" if division == "*" else division) + (ranks.get(rank, "") if rank else "")
+    return names.get(division, "各科室" if division == "*" else division) + (
+        ranks.get(rank, "") if rank else ""
+    )
 
 
 @power("office.powers", "view", clauses=("plan:3.1",), title="权限表")

@@ -102,7 +102,9 @@ def _show(
 ) -> HttpResponse:
     context = {
         "record": record,
-        "forms": offered(request, record, ACTS, lambda v: reverse("record-act", args=[record.public_id, v]), failed=failed),
+        "forms": offered(
+            request, record, ACTS, lambda v: reverse("record-act", args=[record.public_id, v]), failed=failed
+        ),
         "duties": discharged_duties(record)[record.pk],
         "entries": timeline(record),
         "errors": failed[1].errors if failed else {},
@@ -142,7 +144,13 @@ def _division(request: HttpRequest, kind: str) -> str:
     return next((d for d in RECORD_KINDS[kind].divisions if d in mine), "")
 
 
-@power("duties.record", "enter", methods=("GET", "POST"), clauses=("plan:6.2", "plan:7.2", "plan:4.2"), title="登记办理记录")
+@power(
+    "duties.record",
+    "enter",
+    methods=("GET", "POST"),
+    clauses=("plan:6.2", "plan:7.2", "plan:4.2"),
+    title="登记办理记录",
+)
 def new_record(request: HttpRequest) -> HttpResponse:
     """Date, unit, who, result: the plain form of now."""
     form = FormReader(request)
@@ -172,5 +180,10 @@ def new_record(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, "已登记，所满足的应办事项已完成。")
                 return redirect(outcome.answer)
-    context = {"errors": form.errors, "typed": request.POST or request.GET, "kinds": kinds, "facility": facility}
+    context = {
+        "errors": form.errors,
+        "typed": request.POST or request.GET,
+        "kinds": kinds,
+        "facility": facility,
+    }
     return render(request, "desk/new_record.html", context, status=422 if form.errors else 200)

@@ -79,7 +79,9 @@ def officer_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "desk/officer.html", context)
 
 
-def _done(request: HttpRequest, form: FormReader, act: Callable[[], models.Model], said: str, page: str) -> HttpResponse:
+def _done(
+    request: HttpRequest, form: FormReader, act: Callable[[], models.Model], said: str, page: str
+) -> HttpResponse:
     """Do the act once and return to the page; what is wrong is said there."""
     if not form.ok:
         for fault in form.errors.values():
@@ -104,7 +106,10 @@ def new_officer(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         name = form.text("name", "姓名", required=True, longest=32)
         account = form.text("account", "账号", required=True, longest=30)
-        phone, certificate = form.text("phone", "电话", longest=32), form.text("certificate", "执法证号", longest=32)
+        phone, certificate = (
+            form.text("phone", "电话", longest=32),
+            form.text("certificate", "执法证号", longest=32),
+        )
         errors = form.errors
         if form.ok:
             by = request.standing.actor("ADMIN", "APPROVAL:HEAD")  # type: ignore[attr-defined]
@@ -137,7 +142,10 @@ def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
     person = get_object_or_404(Officer.objects.select_related("user"), public_id=public_id)
     form = FormReader(request)
     name = form.text("name", "姓名", required=True, longest=32)
-    phone, certificate = form.text("phone", "电话", longest=32), form.text("certificate", "执法证号", longest=32)
+    phone, certificate = (
+        form.text("phone", "电话", longest=32),
+        form.text("certificate", "执法证号", longest=32),
+    )
     by = request.standing.actor("ADMIN", "APPROVAL:HEAD")  # type: ignore[attr-defined]
     return _done(
         request,
@@ -161,14 +169,23 @@ def absence(request: HttpRequest, public_id: UUID) -> HttpResponse:
     person = get_object_or_404(Officer, public_id=public_id)
     form = FormReader(request)
     kind = form.choice("kind", "离岗事由", AbsenceKind.__members__)
-    from_on, to_on = form.day("from_on", "开始日期", required=True), form.day("to_on", "结束日期", required=True)
+    from_on, to_on = (
+        form.day("from_on", "开始日期", required=True),
+        form.day("to_on", "结束日期", required=True),
+    )
     note = form.text("note", "说明", longest=100)
     by = request.standing.actor("ADMIN", "APPROVAL:HEAD")  # type: ignore[attr-defined]
 
     def act() -> models.Model:
         assert from_on is not None and to_on is not None
         return record_absence(
-            officer=person, kind=kind, from_on=from_on, to_on=to_on, note=note, by=by, at=request.now  # type: ignore[attr-defined]
+            officer=person,
+            kind=kind,
+            from_on=from_on,
+            to_on=to_on,
+            note=note,
+            by=by,
+            at=request.now,  # type: ignore[attr-defined]
         )
 
     return _done(request, form, act, "已登记，期间由 B 角代办。", reverse("officer", args=[public_id]))
@@ -190,7 +207,9 @@ def hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
         assert post is not None and from_on is not None
         return hold_post(post=post, officer=person, role=role, from_on=from_on, by=by, at=request.now)  # type: ignore[attr-defined]
 
-    return _done(request, form, act, "已任岗，岗位上的应办事项由其接办。", reverse("officer", args=[public_id]))
+    return _done(
+        request, form, act, "已任岗，岗位上的应办事项由其接办。", reverse("officer", args=[public_id])
+    )
 
 
 @power("office.roster", "change", methods=("POST",), title="指定代办")
@@ -201,14 +220,23 @@ def stand_in(request: HttpRequest, public_id: UUID) -> HttpResponse:
     post = Post.objects.filter(pk=request.POST.get("post", ""), closed_on__isnull=True).first()
     if post is None:
         form.errors["post"] = "请选择岗位。"
-    from_on, to_on = form.day("from_on", "开始日期", required=True), form.day("to_on", "结束日期", required=True)
+    from_on, to_on = (
+        form.day("from_on", "开始日期", required=True),
+        form.day("to_on", "结束日期", required=True),
+    )
     reason = form.text("reason", "代办事由", required=True, longest=100)
     by = request.standing.actor("ADMIN", "APPROVAL:HEAD")  # type: ignore[attr-defined]
 
     def act() -> models.Model:
         assert post is not None and from_on is not None and to_on is not None
         return name_stand_in(
-            post=post, officer=person, from_on=from_on, to_on=to_on, reason=reason, by=by, at=request.now  # type: ignore[attr-defined]
+            post=post,
+            officer=person,
+            from_on=from_on,
+            to_on=to_on,
+            reason=reason,
+            by=by,
+            at=request.now,  # type: ignore[attr-defined]
         )
 
     return _done(request, form, act, "已指定代办。", reverse("officer", args=[public_id]))
@@ -243,7 +271,12 @@ def new_post(request: HttpRequest) -> HttpResponse:
 
             def act() -> str:
                 add_post(
-                    code=code, division=divisions[division], title=title, rank=rank, by=by, at=request.now  # type: ignore[attr-defined]
+                    code=code,
+                    division=divisions[division],
+                    title=title,
+                    rank=rank,
+                    by=by,
+                    at=request.now,  # type: ignore[attr-defined]
                 )
                 return reverse("roster")
 
@@ -254,7 +287,12 @@ def new_post(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, f"已新增岗位“{title}”。")
                 return redirect(outcome.answer)
-    context = {"errors": errors, "typed": request.POST, "divisions": divisions.values(), "ranks": Rank.choices()}
+    context = {
+        "errors": errors,
+        "typed": request.POST,
+        "divisions": divisions.values(),
+        "ranks": Rank.choices(),
+    }
     return render(request, "desk/new_post.html", context, status=422 if errors else 200)
 
 

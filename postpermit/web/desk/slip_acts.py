@@ -18,7 +18,9 @@ def divisions(_: Any = None) -> list[tuple[str, str]]:
 def free_divisions(thing: Slip | SlipAssignment) -> list[tuple[str, str]]:
     """Divisions that do not hold this task yet, nor raised it."""
     slip = thing if isinstance(thing, Slip) else thing.slip
-    held = set(SlipAssignment.objects.filter(slip=slip).exclude(state__in=GONE).values_list("division", flat=True))
+    held = set(
+        SlipAssignment.objects.filter(slip=slip).exclude(state__in=GONE).values_list("division", flat=True)
+    )
     return [(code, name) for code, name in divisions() if code not in held and code != slip.raised_by_id]
 
 
@@ -43,7 +45,9 @@ SLIP_ACTS: dict[str, Act] = {
         _said("已审签，任务已送达接收科室。")(lambda s, t, **w: do.approve_slip(slip=s, **w)),
         says="审签后任务立即送达接收科室，并开始计算接收期限。",
     ),
-    "send-back": Act(_said("已退回修改。")(lambda s, t, **w: do.send_back_slip(slip=s, why=t["why"], **w)), (WHY,)),
+    "send-back": Act(
+        _said("已退回修改。")(lambda s, t, **w: do.send_back_slip(slip=s, why=t["why"], **w)), (WHY,)
+    ),
     "resubmit": Act(
         _said("已重新提交，待负责人审签。")(lambda s, t, **w: do.resubmit_slip(slip=s, **t, **w)),
         (
@@ -75,11 +79,16 @@ SLIP_ACTS: dict[str, Act] = {
         says="同意后各科室的办理随之终止，不能恢复；记录全部保留。",
     ),
     "refuse-withdrawal": Act(
-        _said("已决定不撤回，任务继续办理。")(lambda s, t, **w: do.refuse_withdrawal(slip=s, why=t["why"], **w)), (WHY,)
+        _said("已决定不撤回，任务继续办理。")(
+            lambda s, t, **w: do.refuse_withdrawal(slip=s, why=t["why"], **w)
+        ),
+        (WHY,),
     ),
 }
 
-_ON_BEHALF = Ask("on_behalf_of", "该科室经办人姓名", "line", required=True, help="代录的栏目会注明由谁代录。", longest=64)
+_ON_BEHALF = Ask(
+    "on_behalf_of", "该科室经办人姓名", "line", required=True, help="代录的栏目会注明由谁代录。", longest=64
+)
 _RECEIPT = (
     Ask("text", "接收意见", required=True, help="准备怎么办、由谁办。"),
     Ask("remark", "备注", "line", longest=200),
@@ -106,13 +115,17 @@ def _give(a: SlipAssignment, t: dict[str, Any], **who: Any) -> str:
 ASSIGNMENT_ACTS: dict[str, Act] = {
     "accept": Act(_accept, _RECEIPT),
     "accept-on-behalf": Act(_accept, (_ON_BEHALF, *_RECEIPT)),
-    "return": Act(_said("已退回发起科室。")(lambda a, t, **w: do.return_assignment(assignment=a, why=t["why"], **w)), (WHY,)),
+    "return": Act(
+        _said("已退回发起科室。")(lambda a, t, **w: do.return_assignment(assignment=a, why=t["why"], **w)),
+        (WHY,),
+    ),
     "sign-receipt": Act(
         _said("已签收，开始计算反馈期限。")(lambda a, t, **w: do.sign_receipt(assignment=a, **w)),
         says="系统审签：以您的姓名和时间签署接收栏。",
     ),
     "refuse-receipt": Act(
-        _said("已退经办人重拟。")(lambda a, t, **w: do.refuse_receipt(assignment=a, why=t["why"], **w)), (WHY,)
+        _said("已退经办人重拟。")(lambda a, t, **w: do.refuse_receipt(assignment=a, why=t["why"], **w)),
+        (WHY,),
     ),
     "give-feedback": Act(_give, _FEEDBACK),
     "give-feedback-on-behalf": Act(_give, (_ON_BEHALF, *_FEEDBACK)),
@@ -121,7 +134,8 @@ ASSIGNMENT_ACTS: dict[str, Act] = {
         says="系统审签：以您的姓名和时间签署反馈栏。",
     ),
     "refuse-feedback": Act(
-        _said("已退经办人重拟。")(lambda a, t, **w: do.refuse_feedback(assignment=a, why=t["why"], **w)), (WHY,)
+        _said("已退经办人重拟。")(lambda a, t, **w: do.refuse_feedback(assignment=a, why=t["why"], **w)),
+        (WHY,),
     ),
     "confirm": Act(
         _said("已确认反馈。")(lambda a, t, **w: do.confirm_feedback(assignment=a, **w)),
@@ -139,7 +153,9 @@ ASSIGNMENT_ACTS: dict[str, Act] = {
         _said("已改派。")(lambda a, t, **w: do.reassign(assignment=a, **t, **w)),
         (Ask("division", "改派给", "select", required=True, options=free_divisions), WHY),
     ),
-    "drop": Act(_said("已同意退回。")(lambda a, t, **w: do.drop_assignment(assignment=a, why=t["why"], **w)), (WHY,)),
+    "drop": Act(
+        _said("已同意退回。")(lambda a, t, **w: do.drop_assignment(assignment=a, why=t["why"], **w)), (WHY,)
+    ),
 }
 
 ON_BEHALF = {
@@ -149,7 +165,9 @@ ON_BEHALF = {
 
 LEAD_ACTS: dict[str, Act] = {
     "confirm": Act(
-        _said("已确认为违法线索，联动任务已生成，待负责人审签。")(lambda le, t, **w: do.confirm_lead(lead=le, **t, **w)),
+        _said("已确认为违法线索，联动任务已生成，待负责人审签。")(
+            lambda le, t, **w: do.confirm_lead(lead=le, **t, **w)
+        ),
         (
             Ask("subject", "事项类别", "select", required=True, options=lambda _: Subject.choices()),
             Ask("receivers", "接收科室", "checks", options=divisions, help="不选则交给该类事项的牵头科室。"),
@@ -160,7 +178,8 @@ LEAD_ACTS: dict[str, Act] = {
         says="确认后即成为违法线索，并同时生成一项联动任务。",
     ),
     "set-aside": Act(
-        _said("已登记为不作为线索。")(lambda le, t, **w: do.set_aside_lead(lead=le, why=t["why"], **w)), (WHY,)
+        _said("已登记为不作为线索。")(lambda le, t, **w: do.set_aside_lead(lead=le, why=t["why"], **w)),
+        (WHY,),
     ),
 }
 

@@ -36,7 +36,9 @@ def slips_page(request: HttpRequest) -> HttpResponse:
     chosen = {name: request.GET.get(name, "") for name in FILTERS}
     rows = slip_list(request.standing, on=request.today, **chosen)  # type: ignore[attr-defined]
     if request.GET.get("format") == "xlsx":
-        return export(request, title="联动任务", header=HEADER, rows=(_flat(s) for s in rows), clause="plan:8.1")
+        return export(
+            request, title="联动任务", header=HEADER, rows=(_flat(s) for s in rows), clause="plan:8.1"
+        )
     context = {
         "page": page_of(request, rows),
         "chosen": chosen,
@@ -79,8 +81,12 @@ def _show(
         mine = (failed[1], failed[2]) if failed and failed[0] == part else None
         extra = ON_BEHALF.get(part.state, ())
         forms = offered(
-            request, part, ASSIGNMENT_ACTS, lambda v, p=part: reverse("assignment-act", args=[p.public_id, v]),  # type: ignore[misc]
-            failed=mine, extra=extra if not _receives(request, part) else (),
+            request,
+            part,
+            ASSIGNMENT_ACTS,
+            lambda v, p=part: reverse("assignment-act", args=[p.public_id, v]),  # type: ignore[misc]
+            failed=mine,
+            extra=extra if not _receives(request, part) else (),
         )
         parts.append({"part": part, "forms": forms})
     mine = (failed[1], failed[2]) if failed and failed[0] == slip else None
@@ -165,7 +171,9 @@ def _take(
     return redirect(outcome.answer)
 
 
-@power("linkage.slip", "raise", methods=("GET", "POST"), clauses=("plan:8.1", "plan:3.1"), title="发起联动任务")
+@power(
+    "linkage.slip", "raise", methods=("GET", "POST"), clauses=("plan:8.1", "plan:3.1"), title="发起联动任务"
+)
 def new_slip(request: HttpRequest) -> HttpResponse:
     """Raise a task; on the ground of a lead this is also the confirmation of the suspicion."""
     form = FormReader(request)

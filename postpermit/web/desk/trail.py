@@ -59,7 +59,9 @@ def attachment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not path.exists():
         raise Http404
     shown = held.media_type in SHOWN_IN_PLACE and request.GET.get("save") != "1"
-    answer = FileResponse(path.open("rb"), content_type=held.media_type, as_attachment=not shown, filename=held.name)
+    answer = FileResponse(
+        path.open("rb"), content_type=held.media_type, as_attachment=not shown, filename=held.name
+    )
     answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -53,10 +53,16 @@ REGISTER = [
     path("facilities/import/<uuid:public_id>/take/", imports.take_import, name="import-take"),
     path("facilities/import/<uuid:public_id>/map/", imports.map_columns, name="import-map"),
     path("facilities/proposals/", facility_facts.proposals_page, name="proposals"),
-    path("facilities/proposals/<uuid:public_id>/<slug:verb>/", facility_facts.decide_proposal, name="proposal-act"),
+    path(
+        "facilities/proposals/<uuid:public_id>/<slug:verb>/",
+        facility_facts.decide_proposal,
+        name="proposal-act",
+    ),
     path("facilities/<uuid:public_id>/", facilities.facility_page, name="facility"),
     path("facilities/<uuid:public_id>/edit/", facility_facts.edit, name="facility-edit"),
-    path("facilities/<uuid:public_id>/facts/<slug:kind>/", facility_facts.enter_fact_page, name="facility-fact"),
+    path(
+        "facilities/<uuid:public_id>/facts/<slug:kind>/", facility_facts.enter_fact_page, name="facility-fact"
+    ),
     path("facilities/<uuid:public_id>/event/", facility_facts.enter_event_page, name="facility-event"),
 ]
 

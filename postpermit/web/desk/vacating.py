@@ -17,7 +17,9 @@ from postpermit.web.forms import FormReader
 @power("office.roster", "change", methods=("GET", "POST"), clauses=("plan:a1",), title="离任")
 def vacate(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what lies on the desk; then the successor takes over by post, or it goes to another desk."""
-    holding = get_object_or_404(Holding.objects.select_related("post__division", "officer"), pk=pk, to_on__isnull=True)
+    holding = get_object_or_404(
+        Holding.objects.select_related("post__division", "officer"), pk=pk, to_on__isnull=True
+    )
     form = FormReader(request)
     others = Post.objects.filter(closed_on__isnull=True).exclude(pk=holding.post_id).exclude(rank="ADMIN")
     choices = [(p.pk, f"{p.division.short_name} {p.title}") for p in others.select_related("division")]

@@ -22,9 +22,14 @@ def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; with a label it is read out, without one it is decoration."""
     if label:
         return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, static(SPRITE), name
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
+            label,
+            static(SPRITE),
+            name,
         )
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static(SPRITE), name)
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static(SPRITE), name
+    )
 
 
 @register.inclusion_tag("desk/parts/clause.html", takes_context=True)
@@ -47,7 +52,9 @@ def moment(value: datetime | None) -> str:
 
 
 @register.inclusion_tag("desk/parts/deadline.html", takes_context=True)
-def deadline(context: dict[str, Any], due_on: date | None, url: str = "", provisional: bool = False) -> dict[str, Any]:
+def deadline(
+    context: dict[str, Any], due_on: date | None, url: str = "", provisional: bool = False
+) -> dict[str, Any]:
     """What time is left, in words, with a tone and a sign beside the colour."""
     words, tone = deadline_words(due_on, context["today"]) if due_on else ("", "")
     return {"due_on": due_on, "words": words, "tone": tone, "url": url, "provisional": provisional}
@@ -94,7 +101,13 @@ def clause_label(ref: str) -> str:
 
 @register.inclusion_tag("desk/parts/field.html", takes_context=True)
 def field(
-    context: dict[str, Any], name: str, label: str, kind: str = "line", help: str = "", options: Any = (), value: Any = ""
+    context: dict[str, Any],
+    name: str,
+    label: str,
+    kind: str = "line",
+    help: str = "",
+    options: Any = (),
+    value: Any = "",
 ) -> dict[str, Any]:
     """One form field with its label, what was typed before, and the sentence when it was wrong."""
     typed = context.get("typed") or {}

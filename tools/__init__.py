@@ -1,0 +1,1 @@
+"""Tools of the house: checks, vendoring. Nothing here ships with the product."""
