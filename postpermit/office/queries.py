@@ -44,7 +44,7 @@ def roster(on: date) -> list[DivisionRow]:
     away = {a.officer_id: a for a in Absence.objects.filter(from_on__lte=on, to_on__gte=on)}
     by_division: dict[str, list[PostRow]] = {}
     for post in posts:
-        by_division.setdefault(post.division_id, []).append(_row(post, post.held, post.named, away))  # type: ignore[attr-defined]
+        by_division.setdefault(post.division_id, []).append(_row(post, post.held, post.named, away))
     return [DivisionRow(d, by_division.get(d.code, [])) for d in Division.objects.order_by("order")]
 
 

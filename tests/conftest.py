@@ -1,0 +1,70 @@
+"""What every test stands on: walls that a flush may lower, no network, a small bureau with a fixed clock."""
+
+import socket
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+
+from postpermit.trail.walls import lower_walls, raise_walls
+from tests.bureau import Bureau, found_bureau
+
+settings.register_profile(
+    "ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+settings.load_profile("ci")
+
+_teardown = TransactionTestCase._fixture_teardown
+
+
+def _behind_lowered_walls(case: TransactionTestCase) -> None:
+    """Emptying the tables after a test is the one deletion that is meant."""
+    lower_walls(connection)
+    try:
+        _teardown(case)
+    finally:
+        raise_walls(connection)
+
+
+TransactionTestCase._fixture_teardown = _behind_lowered_walls  # type: ignore[method-assign]
+
+_connect = socket.socket.connect
+LOCAL = {"127.0.0.1", "::1", "localhost"}
+
+
+def _local_only(self: socket.socket, address: Any) -> Any:
+    if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOCAL:
+        raise AssertionError(f"a test reached for the network: {address}")
+    return _connect(self, address)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only this machine may be reached."""
+    monkeypatch.setattr(socket.socket, "connect", _local_only)
+
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def today() -> date:
+    """The day on which tests play."""
+    return TODAY
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The moment at which tests play: a Tuesday morning."""
+    return timezone.make_aware(datetime(2026, 11, 24, 10, 0))
+
+
+@pytest.fixture
+def bureau(db: None) -> Iterator[Bureau]:
+    """Six divisions with posts and people."""
+    yield found_bureau(TODAY)
