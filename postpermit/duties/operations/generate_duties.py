@@ -136,8 +136,6 @@ def _agree(plan: Planned, duty: Duty, acts: Acts, done: Generated, work: _Work, 
         done.discharged += 1
     elif state == DutyState.OPEN and duty.state == DutyState.DISCHARGED:
         work.moves.append((duty, "reopen"))
-        duty.discharged_by, duty.discharged_on = "", None
-        work.changed.append(duty)
         done.reissued += 1
 
 
@@ -190,4 +188,5 @@ def _write(year: int, done: Generated, work: _Work, by: Actor, at: datetime) -> 
         clause="plan:3.1",
         subjects=[*work.new, *unique],
         facts=facts,
+        changes={"reopen": {"discharged_by": "", "discharged_on": None}},
     )
