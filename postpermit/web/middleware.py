@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -49,6 +49,8 @@ class PlainWordsMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Only what an official can read leaves the house."""
+        if isinstance(error, Http404):
+            return None
         if isinstance(error, Refused):
             messages.error(request, str(error))
             return HttpResponseRedirect(_back(request))

@@ -1,5 +1,7 @@
 """权限表: every row of the table of powers, as it is enforced."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -21,8 +23,8 @@ SCOPES = {
 HEADER = ("对象", "动作", "谁可以", "范围", "依据")
 
 
-def who_label(pattern: str) -> str:
-    """执法大队负责人 for ``ENFORCEMENT:HEAD``."""
+def who_label(pattern: str, names: Mapping[str, str]) -> str:
+    """执法大队负责人 for ``ENFORCEMENT:HEAD``; ``names``: division code → short name."""
     named = {"ANY": "各科室人员", "ADMIN": "系统管理", "SYSTEM": "系统自动", "GROUP": "工作组成员"}
     if pattern in named:
         return named[pattern]
@@ -30,7 +32,6 @@ def who_label(pattern: str) -> str:
     ranks = {r.value: r.label for r in Rank}
     if division == "GROUP":
         return {"LEADER": "工作组组长", "DEPUTY": "工作组副组长", "MEMBER": "工作组成员"}.get(rank, "工作组")
-    names = dict(Division.objects.values_list("code", "short_name"))
     return names.get(division, "各科室" if division == "*" else division) + (
         ranks.get(rank, "") if rank else ""
     )
@@ -39,11 +40,12 @@ def who_label(pattern: str) -> str:
 @power("office.powers", "view", clauses=("plan:3.1",), title="权限表")
 def powers_page(request: HttpRequest) -> HttpResponse:
     """Who may do what to which things; the same rows that guard every page."""
+    names = dict(Division.objects.values_list("code", "short_name"))
     rows = [
         (
             thing_label(row.thing),
             row.label or row.act,
-            "、".join(who_label(pattern) for pattern in row.who),
+            "、".join(who_label(pattern, names) for pattern in row.who),
             SCOPES.get(row.scope, row.scope),
             row.clause,
         )
