@@ -44,10 +44,14 @@ def test_duties_lie_on_a_desk_of_the_division_and_holders_have_none(bureau: Bure
             assert duty.post.division_id in (duty.obligor_id, "APPROVAL")
 
 
-def test_a_recorded_cancellation_voids_what_was_not_over_and_keeps_what_was_done(bureau: Bureau, at: datetime) -> None:
+def test_a_recorded_cancellation_voids_what_was_not_over_and_keeps_what_was_done(
+    bureau: Bureau, at: datetime
+) -> None:
     (unit,) = bureau.units(unit_row(1, 管理类别="重点管理"), at=at)
     generate_duties(year=2026, by=COMMAND_LINE, at=at)
-    record_act(kind="inspection", facility=unit, on=date(2026, 3, 1), who="甲", result="无", by=OFFICER, at=at)
+    record_act(
+        kind="inspection", facility=unit, on=date(2026, 3, 1), who="甲", result="无", by=OFFICER, at=at
+    )
     enter_event(facility=unit, event="CANCEL", on=date(2026, 11, 20), by=COMMAND_LINE, at=at)
     done = generate_duties(year=2026, by=COMMAND_LINE, at=at)
     states = dict(Duty.objects.filter(kind="inspect-key").values_list("period", "state"))
@@ -66,10 +70,14 @@ def test_a_waived_duty_stays_waived(bureau: Bureau, at: datetime) -> None:
     assert duty.state == "WAIVED"
 
 
-def test_more_registered_units_raise_the_target_and_reopen_a_reached_quota(bureau: Bureau, at: datetime) -> None:
+def test_more_registered_units_raise_the_target_and_reopen_a_reached_quota(
+    bureau: Bureau, at: datetime
+) -> None:
     units = bureau.units(*(unit_row(n, 管理类别="登记管理") for n in range(1, 6)), at=at)
     generate_duties(year=2026, by=COMMAND_LINE, at=at)
-    record_act(kind="inspection", facility=units[0], on=date(2026, 5, 1), who="甲", result="无", by=OFFICER, at=at)
+    record_act(
+        kind="inspection", facility=units[0], on=date(2026, 5, 1), who="甲", result="无", by=OFFICER, at=at
+    )
     quota = Duty.objects.get(kind="inspect-registered")
     assert (quota.target, quota.done, quota.state) == (1, 1, "DISCHARGED")
     bureau.units(*(unit_row(n, 管理类别="登记管理") for n in range(6, 12)), at=at)
@@ -84,11 +92,19 @@ def test_setting_the_annual_meeting_moves_the_rating(bureau: Bureau, at: datetim
     assert Duty.objects.get(kind="rate-holders", period="2025").due_on == date(2026, 4, 30)
 
 
-def test_loading_an_official_list_moves_provisional_deadlines_and_says_so(bureau: Bureau, at: datetime) -> None:
+def test_loading_an_official_list_moves_provisional_deadlines_and_says_so(
+    bureau: Bureau, at: datetime
+) -> None:
     generate_duties(year=2027, by=COMMAND_LINE, at=at)
     duty = Duty.objects.get(kind="meeting-dispatch", period="2027-05")
     assert (duty.due_on, duty.provisional) == (date(2027, 5, 10), True)
-    listed = workdays.YearList(2027, "演示〔2026〕1号", date(2026, 11, 20), (date(2027, 5, 10), date(2027, 5, 3)), (date(2027, 5, 9),))
+    listed = workdays.YearList(
+        2027,
+        "演示〔2026〕1号",
+        date(2026, 11, 20),
+        (date(2027, 5, 10), date(2027, 5, 3)),
+        (date(2027, 5, 9),),
+    )
     moved = load_year(listed=listed, by=COMMAND_LINE, at=at)
     duty.refresh_from_db()
     assert (duty.due_on, duty.provisional) == (date(2027, 5, 9), False)

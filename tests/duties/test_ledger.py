@@ -42,13 +42,22 @@ def test_reading_writes_nothing(bureau: Bureau, at: datetime, today: date) -> No
 def test_past_windows_of_the_year_are_there_and_overdue(bureau: Bureau, at: datetime, today: date) -> None:
     bureau.units(unit_row(1, 管理类别="重点管理"), at=at)
     first, second = rows_of("inspect-key", today)
-    assert (first["period"], first["overdue"], second["period"], second["overdue"]) == ("2026H1", True, "2026H2", False)
+    assert (first["period"], first["overdue"], second["period"], second["overdue"]) == (
+        "2026H1",
+        True,
+        "2026H2",
+        False,
+    )
     assert not rows_of("inspect-key", date(2026, 6, 30))[0]["overdue"]
 
 
-def test_what_was_recorded_shows_as_discharged_with_or_without_a_stored_duty(bureau: Bureau, at: datetime, today: date) -> None:
+def test_what_was_recorded_shows_as_discharged_with_or_without_a_stored_duty(
+    bureau: Bureau, at: datetime, today: date
+) -> None:
     (unit,) = bureau.units(unit_row(1, 管理类别="重点管理"), at=at)
-    record = record_act(kind="inspection", facility=unit, on=date(2026, 3, 3), who="甲", result="无", by=OFFICER, at=at)
+    record = record_act(
+        kind="inspection", facility=unit, on=date(2026, 3, 3), who="甲", result="无", by=OFFICER, at=at
+    )
     before = rows_of("inspect-key", today)[0]
     assert (before["state"], before["discharged_by"]) == ("DISCHARGED", f"duties.record:{record.pk}")
     generate_duties(year=2026, by=COMMAND_LINE, at=at)
@@ -60,10 +69,14 @@ def test_what_was_recorded_shows_as_discharged_with_or_without_a_stored_duty(bur
 def test_quotas_show_target_and_done_per_distinct_unit(bureau: Bureau, at: datetime, today: date) -> None:
     units = bureau.units(*(unit_row(n, 管理类别="登记管理") for n in range(1, 12)), at=at)
     for unit, day in ((units[0], 3), (units[0], 4), (units[1], 5)):
-        record_act(kind="inspection", facility=unit, on=date(2026, 5, day), who="甲", result="无", by=OFFICER, at=at)
+        record_act(
+            kind="inspection", facility=unit, on=date(2026, 5, day), who="甲", result="无", by=OFFICER, at=at
+        )
     (row,) = rows_of("inspect-registered", today)
     assert (row["target"], row["done"], row["state"], row["subject"]) == (3, 2, "OPEN", "")
-    record_act(kind="inspection", facility=units[2], on=date(2026, 5, 9), who="甲", result="无", by=OFFICER, at=at)
+    record_act(
+        kind="inspection", facility=units[2], on=date(2026, 5, 9), who="甲", result="无", by=OFFICER, at=at
+    )
     assert rows_of("inspect-registered", today)[0]["state"] == "DISCHARGED"
 
 
@@ -81,9 +94,13 @@ def test_a_permit_held_too_shortly_has_no_report_not_even_a_voided_one(bureau: B
     assert rows_of("submit-report-annual", date(2026, 11, 24)) == []
 
 
-def test_the_number_of_queries_does_not_grow_with_the_units(bureau: Bureau, at: datetime, today: date) -> None:
+def test_the_number_of_queries_does_not_grow_with_the_units(
+    bureau: Bureau, at: datetime, today: date
+) -> None:
     bureau.units(unit_row(1), at=at)
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         ledger(2026, today)
     bureau.units(*(unit_row(n, 管理类别="重点管理") for n in range(2, 32)), at=at)
     with CaptureQueriesContext(connection) as thirty:

@@ -5,7 +5,13 @@ from datetime import date, datetime
 import pytest
 
 from postpermit.duties.models import Duty, Reminder
-from postpermit.duties.operations import UnableToSupervise, generate_duties, reply_supervision, run_passes, supervise
+from postpermit.duties.operations import (
+    UnableToSupervise,
+    generate_duties,
+    reply_supervision,
+    run_passes,
+    supervise,
+)
 from postpermit.trail.actors import COMMAND_LINE, SYSTEM
 from tests.bureau import Bureau, moment
 
@@ -23,7 +29,15 @@ def steps(duty: Duty) -> list[str]:
 
 
 def test_each_step_runs_once_on_its_day(meeting: Duty) -> None:
-    for day, wanted in ((2, []), (3, ["BEFORE"]), (4, ["BEFORE"]), (9, ["BEFORE", "URGE"]), (10, ["BEFORE", "URGE"]), (11, ["BEFORE", "URGE", "OVERDUE"]), (30, ["BEFORE", "URGE", "OVERDUE"])):
+    for day, wanted in (
+        (2, []),
+        (3, ["BEFORE"]),
+        (4, ["BEFORE"]),
+        (9, ["BEFORE", "URGE"]),
+        (10, ["BEFORE", "URGE"]),
+        (11, ["BEFORE", "URGE", "OVERDUE"]),
+        (30, ["BEFORE", "URGE", "OVERDUE"]),
+    ):
         run_passes(by=SYSTEM, at=moment(date(2026, 11, day)))
         assert steps(meeting) == wanted, day
 
@@ -46,8 +60,12 @@ def test_a_second_run_does_nothing(meeting: Duty) -> None:
     assert run_passes(by=SYSTEM, at=at).reminded == 0
 
 
-def test_supervision_is_an_act_with_number_demand_date_and_reply(bureau: Bureau, meeting: Duty, at: datetime) -> None:
-    made = supervise(duty=meeting, demand="请立即召开", due_on=date(2026, 11, 30), by=bureau("approval-1"), at=at)
+def test_supervision_is_an_act_with_number_demand_date_and_reply(
+    bureau: Bureau, meeting: Duty, at: datetime
+) -> None:
+    made = supervise(
+        duty=meeting, demand="请立即召开", due_on=date(2026, 11, 30), by=bureau("approval-1"), at=at
+    )
     assert made.number == "督〔2026〕1号"
     waiting = Duty.objects.get(kind="reply-supervision")
     assert (waiting.due_on, waiting.state) == (date(2026, 11, 30), "OPEN")

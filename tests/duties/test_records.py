@@ -28,8 +28,23 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def unit(bureau: Bureau, at: datetime) -> Facility:
-    row = unit_row(1, 管理类别="重点管理", 首次发证日期=date(2026, 9, 1), 有效期起=date(2026, 9, 1), 有效期止=date(2031, 8, 31))
-    (found,) = bureau.units(unit_row(2, 管理类别="重点管理", 有效期止=date(2026, 11, 20), 首次发证日期=date(2021, 11, 21), 有效期起=date(2021, 11, 21)), at=at)
+    row = unit_row(
+        1,
+        管理类别="重点管理",
+        首次发证日期=date(2026, 9, 1),
+        有效期起=date(2026, 9, 1),
+        有效期止=date(2031, 8, 31),
+    )
+    (found,) = bureau.units(
+        unit_row(
+            2,
+            管理类别="重点管理",
+            有效期止=date(2026, 11, 20),
+            首次发证日期=date(2021, 11, 21),
+            有效期起=date(2021, 11, 21),
+        ),
+        at=at,
+    )
     bureau.units(row, at=at)
     generate_duties(year=2026, by=COMMAND_LINE, at=at)
     return found
@@ -38,16 +53,36 @@ def unit(bureau: Bureau, at: datetime) -> Facility:
 def test_one_visit_discharges_several(bureau: Bureau, unit: Facility, at: datetime, today: date) -> None:
     open_before = Duty.objects.filter(facility=unit, kind__in=("inspect-key", "check-expired"), state="OPEN")
     assert {d.kind for d in open_before} == {"inspect-key", "check-expired"}
-    record_act(kind="inspection", facility=unit, on=date(2026, 11, 23), who="甲", result="已停产", by=bureau("enforcement-1"), at=at)
+    record_act(
+        kind="inspection",
+        facility=unit,
+        on=date(2026, 11, 23),
+        who="甲",
+        result="已停产",
+        by=bureau("enforcement-1"),
+        at=at,
+    )
     assert Duty.objects.get(facility=unit, kind="check-expired").state == "DISCHARGED"
-    record_act(kind="inspection", facility=unit, on=date(2026, 11, 20), who="甲", result="查", by=bureau("enforcement-1"), at=at)
+    record_act(
+        kind="inspection",
+        facility=unit,
+        on=date(2026, 11, 20),
+        who="甲",
+        result="查",
+        by=bureau("enforcement-1"),
+        at=at,
+    )
     assert Duty.objects.get(facility=unit, kind="inspect-key", period="2026H2").state == "DISCHARGED"
     assert Duty.objects.get(facility=unit, kind="inspect-key", period="2026H1").state == "OPEN"
 
 
-def test_withdrawing_opens_the_duties_again_with_their_old_dates(bureau: Bureau, unit: Facility, at: datetime) -> None:
+def test_withdrawing_opens_the_duties_again_with_their_old_dates(
+    bureau: Bureau, unit: Facility, at: datetime
+) -> None:
     by = bureau("enforcement-1")
-    record = record_act(kind="inspection", facility=unit, on=date(2026, 11, 20), who="甲", result="查", by=by, at=at)
+    record = record_act(
+        kind="inspection", facility=unit, on=date(2026, 11, 20), who="甲", result="查", by=by, at=at
+    )
     duty = Duty.objects.get(facility=unit, kind="inspect-key", period="2026H2")
     due = duty.due_on
     ask_withdrawal(record=record, why="单位选错", by=by, at=at)
@@ -60,16 +95,30 @@ def test_withdrawing_opens_the_duties_again_with_their_old_dates(bureau: Bureau,
 
 def test_a_second_record_keeps_the_duty_discharged(bureau: Bureau, unit: Facility, at: datetime) -> None:
     by = bureau("enforcement-1")
-    first = record_act(kind="inspection", facility=unit, on=date(2026, 11, 18), who="甲", result="查", by=by, at=at)
-    second = record_act(kind="inspection", facility=unit, on=date(2026, 11, 19), who="乙", result="查", by=by, at=at)
+    first = record_act(
+        kind="inspection", facility=unit, on=date(2026, 11, 18), who="甲", result="查", by=by, at=at
+    )
+    second = record_act(
+        kind="inspection", facility=unit, on=date(2026, 11, 19), who="乙", result="查", by=by, at=at
+    )
     ask_withdrawal(record=first, why="误录", by=by, at=at)
     agree_withdrawal(record=first, by=bureau("enforcement-2"), at=at)
     duty = Duty.objects.get(facility=unit, kind="inspect-key", period="2026H2")
     assert (duty.state, duty.discharged_by) == ("DISCHARGED", f"duties.record:{second.pk}")
 
 
-def test_a_refused_withdrawal_leaves_the_record_standing(bureau: Bureau, unit: Facility, at: datetime) -> None:
-    record = record_act(kind="inspection", facility=unit, on=date(2026, 11, 18), who="甲", result="查", by=bureau("enforcement-1"), at=at)
+def test_a_refused_withdrawal_leaves_the_record_standing(
+    bureau: Bureau, unit: Facility, at: datetime
+) -> None:
+    record = record_act(
+        kind="inspection",
+        facility=unit,
+        on=date(2026, 11, 18),
+        who="甲",
+        result="查",
+        by=bureau("enforcement-1"),
+        at=at,
+    )
     ask_withdrawal(record=record, why="误录", by=bureau("enforcement-1"), at=at)
     refuse_withdrawal(record=record, why="没有误录", by=bureau("enforcement-2"), at=at)
     assert record.state == "STANDING"
@@ -87,13 +136,34 @@ def test_a_refused_withdrawal_leaves_the_record_standing(bureau: Bureau, unit: F
         ("inspection", True, "enforcement-1", 25, "晚于今天"),
     ],
 )
-def test_a_record_that_does_not_fit_is_refused(kind: str, with_unit: bool, account: str, day: int, said: str, bureau: Bureau, unit: Facility, at: datetime) -> None:
+def test_a_record_that_does_not_fit_is_refused(
+    kind: str,
+    with_unit: bool,
+    account: str,
+    day: int,
+    said: str,
+    bureau: Bureau,
+    unit: Facility,
+    at: datetime,
+) -> None:
     with pytest.raises(UnableToRecord, match=said):
-        record_act(kind=kind, facility=unit if with_unit else None, on=date(2026, 11, day), who="甲", result="x", by=bureau(account), at=at)
+        record_act(
+            kind=kind,
+            facility=unit if with_unit else None,
+            on=date(2026, 11, day),
+            who="甲",
+            result="x",
+            by=bureau(account),
+            at=at,
+        )
 
 
-def test_a_late_meeting_discharges_the_oldest_open_one_only(bureau: Bureau, unit: Facility, at: datetime) -> None:
-    record_act(kind="meeting-dispatch", on=date(2026, 6, 1), who="甲", result="会", by=bureau("approval-1"), at=at)
+def test_a_late_meeting_discharges_the_oldest_open_one_only(
+    bureau: Bureau, unit: Facility, at: datetime
+) -> None:
+    record_act(
+        kind="meeting-dispatch", on=date(2026, 6, 1), who="甲", result="会", by=bureau("approval-1"), at=at
+    )
     states = dict(Duty.objects.filter(kind="meeting-dispatch").values_list("period", "state"))
     assert states == {"2026-02": "DISCHARGED", "2026-05": "OPEN", "2026-08": "OPEN", "2026-11": "OPEN"}
 

@@ -29,8 +29,12 @@ def holder(**changes: object) -> HolderFacts:
     return HolderFacts(**(facts | changes))  # type: ignore[arg-type]
 
 
-def year_of(*units: HolderFacts, year: int = 2026, on: date = ON, meeting: date | None = None) -> list[Planned]:
-    return plan_year(units, year, on, Law(CALENDAR, min(max(on, date(year, 1, 1)), date(year, 12, 31)), meeting))
+def year_of(
+    *units: HolderFacts, year: int = 2026, on: date = ON, meeting: date | None = None
+) -> list[Planned]:
+    return plan_year(
+        units, year, on, Law(CALENDAR, min(max(on, date(year, 1, 1)), date(year, 12, 31)), meeting)
+    )
 
 
 def of_kind(kind: str, *units: HolderFacts, **rest: object) -> list[Planned]:
@@ -59,7 +63,10 @@ def test_a_permit_that_ends_within_a_window_makes_it_due_on_its_last_day() -> No
     """DU-1"""
     unit = holder(valid_to=date(2026, 8, 15))
     found = of_kind("inspect-key", unit)
-    assert [(p.period, p.due.on, p.void_why) for p in found] == [("2026H1", date(2026, 6, 30), ""), ("2026H2", date(2026, 8, 15), "")]
+    assert [(p.period, p.due.on, p.void_why) for p in found] == [
+        ("2026H1", date(2026, 6, 30), ""),
+        ("2026H2", date(2026, 8, 15), ""),
+    ]
     assert of_kind("inspect-key", holder(valid_to=date(2026, 5, 1)))[0].due.on == date(2026, 5, 1)
     assert len(of_kind("inspect-key", holder(valid_to=date(2026, 5, 1)))) == 1
 
@@ -75,7 +82,9 @@ def test_only_a_recorded_ending_voids_and_only_windows_that_were_not_over() -> N
 
 def test_a_simplified_unit_is_inspected_once_a_year_from_the_next_one() -> None:
     """DU-2"""
-    assert [p.period for p in of_kind("inspect-simplified", holder(management_class="SIMPLIFIED"))] == ["2026"]
+    assert [p.period for p in of_kind("inspect-simplified", holder(management_class="SIMPLIFIED"))] == [
+        "2026"
+    ]
     new = holder(management_class="SIMPLIFIED", first_issued_on=date(2026, 1, 2), valid_from=date(2026, 1, 2))
     assert of_kind("inspect-simplified", new) == []
     assert [p.period for p in of_kind("inspect-simplified", new, year=2027)] == ["2027"]
@@ -83,7 +92,12 @@ def test_a_simplified_unit_is_inspected_once_a_year_from_the_next_one() -> None:
 
 @pytest.mark.parametrize(
     ("issued", "due"),
-    [("2026-07-01", "2026-10-08"), ("2026-08-31", "2026-11-30"), ("2025-11-30", "2026-02-28"), ("2025-10-31", "2026-02-02")],
+    [
+        ("2026-07-01", "2026-10-08"),
+        ("2026-08-31", "2026-11-30"),
+        ("2025-11-30", "2026-02-28"),
+        ("2025-10-31", "2026-02-02"),
+    ],
 )
 def test_a_new_permit_is_inspected_within_three_months_rolled_forward(issued: str, due: str) -> None:
     """DU-3"""
@@ -93,7 +107,10 @@ def test_a_new_permit_is_inspected_within_three_months_rolled_forward(issued: st
 
 def test_a_registration_has_no_first_visit() -> None:
     """DU-3"""
-    assert of_kind("inspect-new-permit", holder(management_class="REGISTERED", first_issued_on=date(2026, 7, 1))) == []
+    assert (
+        of_kind("inspect-new-permit", holder(management_class="REGISTERED", first_issued_on=date(2026, 7, 1)))
+        == []
+    )
 
 
 def test_a_first_visit_that_rolls_into_a_year_without_a_list_is_provisional() -> None:
@@ -112,7 +129,12 @@ def test_a_key_unit_is_monitored_every_year_from_the_next_one() -> None:
 def test_last_years_emissions_are_verified_per_holder_by_the_end_of_the_year() -> None:
     """DU-5"""
     (found,) = of_kind("verify-emissions", holder())
-    assert (found.obligor, found.period, found.due.on, found.confirmed) == ("STATION", "2025", date(2026, 12, 31), False)
+    assert (found.obligor, found.period, found.due.on, found.confirmed) == (
+        "STATION",
+        "2025",
+        date(2026, 12, 31),
+        False,
+    )
     assert of_kind("verify-emissions", holder(first_issued_on=date(2026, 1, 1))) == []
     assert of_kind("verify-emissions", holder(management_class="REGISTERED")) == []
 
@@ -163,7 +185,9 @@ def test_the_simplified_quota_of_monitoring_is_thirty_percent() -> None:
 )
 def test_a_period_held_too_shortly_owes_no_report(kind: str, first: str, period: str, owed: bool) -> None:
     """DU-8"""
-    unit = holder(first_issued_on=date.fromisoformat(first), valid_from=date.fromisoformat(first), reports=((kind, ""),))
+    unit = holder(
+        first_issued_on=date.fromisoformat(first), valid_from=date.fromisoformat(first), reports=((kind, ""),)
+    )
     found = [p.period for p in year_of(unit) if p.kind.startswith("submit-report")]
     assert (period in found) == owed
 
@@ -221,7 +245,9 @@ def test_a_renewed_term_shows_its_renewal_as_done() -> None:
 
 def test_a_registration_is_renewed_by_its_last_day() -> None:
     """DU-11"""
-    (found,) = of_kind("renew-registration", holder(management_class="REGISTERED", valid_to=date(2026, 10, 3)))
+    (found,) = of_kind(
+        "renew-registration", holder(management_class="REGISTERED", valid_to=date(2026, 10, 3))
+    )
     assert (found.opens_on, found.due.on, found.obligor) == (date(2026, 9, 13), date(2026, 10, 3), "HOLDER")
 
 
@@ -229,9 +255,19 @@ def test_a_permit_that_ran_out_is_checked_on_the_next_working_day() -> None:
     """DU-12"""
     unit = holder(valid_to=date(2026, 9, 30))
     (found,) = of_kind("check-expired", unit)
-    assert (found.obligor, found.opens_on, found.due.on, found.confirmed) == ("ENFORCEMENT", date(2026, 10, 1), date(2026, 10, 8), False)
+    assert (found.obligor, found.opens_on, found.due.on, found.confirmed) == (
+        "ENFORCEMENT",
+        date(2026, 10, 1),
+        date(2026, 10, 8),
+        False,
+    )
     assert of_kind("check-expired", unit, on=date(2026, 9, 30)) == []
-    assert of_kind("check-expired", holder(valid_to=date(2026, 9, 30), ended_on=date(2026, 9, 1), ended_by="CANCEL")) == []
+    assert (
+        of_kind(
+            "check-expired", holder(valid_to=date(2026, 9, 30), ended_on=date(2026, 9, 1), ended_by="CANCEL")
+        )
+        == []
+    )
 
 
 def test_dispatch_meetings_are_due_on_the_last_working_day_of_the_first_ten() -> None:
@@ -270,7 +306,12 @@ def test_the_yearly_plans_are_due_at_the_end_of_january() -> None:
     found = {p.kind: p for p in year_of()}
     for kind, obligor in (("plan-enforcement", "LEGAL"), ("plan-monitoring", "ECOLOGY")):
         plan = found[kind]
-        assert (plan.obligor, plan.due.on, plan.due.provisional, plan.confirmed) == (obligor, date(2026, 1, 31), False, False)
+        assert (plan.obligor, plan.due.on, plan.due.provisional, plan.confirmed) == (
+            obligor,
+            date(2026, 1, 31),
+            False,
+            False,
+        )
 
 
 @pytest.mark.parametrize(
@@ -295,7 +336,9 @@ def test_a_window_is_met_inside_it_and_a_deadline_also_late(kind: str, on: str, 
     st.one_of(st.none(), st.dates(date(2025, 1, 1), date(2027, 12, 31))),
     st.integers(2025, 2027),
 )
-def test_the_year_never_gives_a_duty_twice_nor_outside_its_year(klass: str, first: date, length: int, ended: date | None, year: int) -> None:
+def test_the_year_never_gives_a_duty_twice_nor_outside_its_year(
+    klass: str, first: date, length: int, ended: date | None, year: int
+) -> None:
     """DU-1 DU-9"""
     unit = holder(
         management_class=klass,
@@ -312,11 +355,21 @@ def test_the_year_never_gives_a_duty_twice_nor_outside_its_year(klass: str, firs
     for plan in found:
         assert plan.due.on.year == year
         assert plan.opens_on <= plan.due.on
-        if plan.subject and ended is not None and ended <= plan.due.on and not plan.done_on and plan.kind != "check-expired":
+        if (
+            plan.subject
+            and ended is not None
+            and ended <= plan.due.on
+            and not plan.done_on
+            and plan.kind != "check-expired"
+        ):
             assert plan.void_why
 
 
-@given(st.sampled_from(["fixed", "add", "months", "first-ten", "before"]), st.dates(date(2017, 1, 1), date(2030, 1, 1)), st.integers(1, 20))
+@given(
+    st.sampled_from(["fixed", "add", "months", "first-ten", "before"]),
+    st.dates(date(2017, 1, 1), date(2030, 1, 1)),
+    st.integers(1, 20),
+)
 def test_a_due_date_is_found_again_from_what_was_kept(how: str, start: date, n: int) -> None:
     """DU-3"""
     basis = Basis(how, start, n)

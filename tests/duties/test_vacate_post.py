@@ -25,12 +25,17 @@ def test_open_duties_move_to_another_desk(bureau: Bureau, holding: Holding, at: 
     before = open_duties_on(holding.post).count()
     assert before
     target = bureau.post("ECOLOGY-2")
-    assert vacate_post(holding=holding, on=at.date(), to_post=target, by=bureau("approval-head"), at=at) == before
+    assert (
+        vacate_post(holding=holding, on=at.date(), to_post=target, by=bureau("approval-head"), at=at)
+        == before
+    )
     assert open_duties_on(target).count() == before
     assert not open_duties_on(holding.post).exists()
 
 
-def test_without_a_target_somebody_must_stay_on_the_post(bureau: Bureau, holding: Holding, at: datetime) -> None:
+def test_without_a_target_somebody_must_stay_on_the_post(
+    bureau: Bureau, holding: Holding, at: datetime
+) -> None:
     Holding.objects.filter(post=holding.post, role="B").delete()
     with pytest.raises(UnableToVacate, match="项待办"):
         vacate_post(holding=holding, on=at.date(), by=bureau("approval-head"), at=at)
@@ -39,12 +44,23 @@ def test_without_a_target_somebody_must_stay_on_the_post(bureau: Bureau, holding
 def test_a_successor_takes_over_by_post(bureau: Bureau, holding: Holding, at: datetime) -> None:
     new = bureau.officers["legal-2"]
     hold_post(post=holding.post, officer=new, role="A", from_on=at.date(), by=bureau("approval-head"), at=at)
-    assert set(desk_of(bureau.standing("legal-2"), at.date())) >= set(open_duties_on(holding.post).filter(opens_on__lte=at.date()))
+    assert set(desk_of(bureau.standing("legal-2"), at.date())) >= set(
+        open_duties_on(holding.post).filter(opens_on__lte=at.date())
+    )
 
 
-def test_a_seconded_officer_gets_no_new_duty_and_the_second_person_sees_the_desk(bureau: Bureau, at: datetime) -> None:
+def test_a_seconded_officer_gets_no_new_duty_and_the_second_person_sees_the_desk(
+    bureau: Bureau, at: datetime
+) -> None:
     away = bureau.officers["ecology-1"]
-    record_absence(officer=away, kind="SECONDMENT", from_on=at.date(), to_on=at.date().replace(month=12), by=bureau("approval-head"), at=at)
+    record_absence(
+        officer=away,
+        kind="SECONDMENT",
+        from_on=at.date(),
+        to_on=at.date().replace(month=12),
+        by=bureau("approval-head"),
+        at=at,
+    )
     standing = bureau.standing("ecology-2")
     assert "ECOLOGY-1" in standing.post_codes
     assert standing.actor(division="ECOLOGY").ref == bureau.officers["ecology-2"].ref

@@ -19,7 +19,14 @@ def test_the_checklist_has_seventeen_items() -> None:
 
 @pytest.mark.parametrize(
     ("ref", "label"),
-    [("plan:6.2", "第六条第二款"), ("plan:10.1", "第十条"), ("plan:20.1", "第二十条"), ("plan:a5", "附件5"), ("plan:a3.2.5", "附件3 二（5）"), ("regulation:14", "条例第十四条")],
+    [
+        ("plan:6.2", "第六条第二款"),
+        ("plan:10.1", "第十条"),
+        ("plan:20.1", "第二十条"),
+        ("plan:a5", "附件5"),
+        ("plan:a3.2.5", "附件3 二（5）"),
+        ("regulation:14", "条例第十四条"),
+    ],
 )
 def test_a_clause_is_cited_as_an_office_cites_it(ref: str, label: str) -> None:
     assert law.clause(ref).label == label

@@ -62,8 +62,13 @@ def _line(since: date, layer: str) -> Value:
     return Value("x", 1, "", "plan:6.2", "s", True, since, layer, "x")
 
 
-@given(st.lists(st.tuples(st.dates(date(2020, 1, 1), date(2026, 12, 31)), st.sampled_from(LAYERS)), unique=True), st.dates(date(2019, 1, 1), date(2027, 12, 31)))
-def test_the_prevailing_line_is_the_latest_and_then_the_highest(rows: list[tuple[date, str]], on: date) -> None:
+@given(
+    st.lists(st.tuples(st.dates(date(2020, 1, 1), date(2026, 12, 31)), st.sampled_from(LAYERS)), unique=True),
+    st.dates(date(2019, 1, 1), date(2027, 12, 31)),
+)
+def test_the_prevailing_line_is_the_latest_and_then_the_highest(
+    rows: list[tuple[date, str]], on: date
+) -> None:
     found = in_force([_line(*row) for row in rows], on)
     begun = [row for row in rows if row[0] <= on]
     if not begun:
@@ -77,7 +82,9 @@ def test_a_second_district_is_a_folder_of_data() -> None:
     with law.using(SECOND) as there:
         assert there.name == "云栖区（演示）"
         assert law.value("inspection.registered.share", on=DAY).value == Decimal("0.25")
-        assert law.value("inspection.registered.share", on=date(2027, 1, 1) + timedelta(days=1)).value == Decimal("0.30")
+        assert law.value(
+            "inspection.registered.share", on=date(2027, 1, 1) + timedelta(days=1)
+        ).value == Decimal("0.30")
         assert law.value("permit.renewal.days_before", on=DAY).value == 60
         assert law.duty_kind("inspect-registered").label == "登记单位随机抽查（演示）"
     assert law.value("inspection.registered.share", on=DAY).value == Decimal("0.20")
@@ -95,6 +102,8 @@ def test_a_value_that_cites_nothing_stops_the_program(tmp_path: Path) -> None:
 def test_a_line_in_a_wrong_form_names_file_and_key(tmp_path: Path) -> None:
     (tmp_path / "district.yaml").write_text("code: x\nname: x\ndivisions: []\n", encoding="utf-8")
     (tmp_path / "values").mkdir()
-    (tmp_path / "values/y.yaml").write_text("a.b: {label: 甲, dated: {2026-01-01: {value: 1}}}\n", encoding="utf-8")
+    (tmp_path / "values/y.yaml").write_text(
+        "a.b: {label: 甲, dated: {2026-01-01: {value: 1}}}\n", encoding="utf-8"
+    )
     with pytest.raises(law.UnreadableLaw, match=r"y.yaml：a.b"), law.using(tmp_path):
         pass

@@ -17,7 +17,9 @@ from tests.bureau import Bureau, unit_row
 pytestmark = pytest.mark.django_db
 
 
-def raised(bureau: Bureau, at: datetime, receivers: tuple[str, ...] = ("STATION",), **changes: object) -> Slip:
+def raised(
+    bureau: Bureau, at: datetime, receivers: tuple[str, ...] = ("STATION",), **changes: object
+) -> Slip:
     asked = {
         "division": "ECOLOGY",
         "title": "请协助采样",
@@ -31,7 +33,9 @@ def raised(bureau: Bureau, at: datetime, receivers: tuple[str, ...] = ("STATION"
     return do.raise_slip(**(asked | changes))  # type: ignore[arg-type]
 
 
-def approved(bureau: Bureau, at: datetime, receivers: tuple[str, ...] = ("STATION",), **changes: object) -> SlipAssignment:
+def approved(
+    bureau: Bureau, at: datetime, receivers: tuple[str, ...] = ("STATION",), **changes: object
+) -> SlipAssignment:
     slip = raised(bureau, at, receivers, **changes)
     do.approve_slip(slip=slip, by=bureau("ecology-head"), at=at)
     return slip.assignments.order_by("pk")[0]
@@ -52,10 +56,14 @@ def waiting_kinds(slip: Slip) -> list[str]:
 
 
 def meeting(bureau: Bureau, at: datetime) -> Record:
-    return record_act(kind="meeting-dispatch", on=date(2026, 11, 10), who="甲", result="会", by=bureau("approval-1"), at=at)
+    return record_act(
+        kind="meeting-dispatch", on=date(2026, 11, 10), who="甲", result="会", by=bureau("approval-1"), at=at
+    )
 
 
-def test_a_task_goes_from_raising_to_the_archive_with_a_deadline_at_every_step(bureau: Bureau, at: datetime) -> None:
+def test_a_task_goes_from_raising_to_the_archive_with_a_deadline_at_every_step(
+    bureau: Bureau, at: datetime
+) -> None:
     slip = raised(bureau, at)
     assert (slip.state, slip.number, waiting_kinds(slip)) == ("PENDING", "2026-001", ["slip-approve"])
     do.approve_slip(slip=slip, by=bureau("ecology-head"), at=at)
@@ -81,7 +89,11 @@ def test_a_task_goes_from_raising_to_the_archive_with_a_deadline_at_every_step(b
     assert (slip.state, waiting_kinds(slip)) == ("ARCHIVED", [])
     rows = [(r.kind, r.division_id, r.signature.approver_name) for r in slip.rows.order_by("pk")]
     names = {c: bureau.officers[f"{c.lower()}-head"].name for c in ("ECOLOGY", "STATION")}
-    assert rows == [("RAISE", "ECOLOGY", names["ECOLOGY"]), ("RECEIVE", "STATION", names["STATION"]), ("FEEDBACK", "STATION", names["STATION"])]
+    assert rows == [
+        ("RAISE", "ECOLOGY", names["ECOLOGY"]),
+        ("RECEIVE", "STATION", names["STATION"]),
+        ("FEEDBACK", "STATION", names["STATION"]),
+    ]
 
 
 def test_nobody_signs_their_own_and_then_the_leader_signs(bureau: Bureau, at: datetime) -> None:
@@ -107,7 +119,14 @@ def test_a_task_sent_back_is_mended_and_sent_again(bureau: Bureau, at: datetime)
     slip = raised(bureau, at)
     do.send_back_slip(slip=slip, why="写清楚", by=bureau("ecology-head"), at=at)
     assert waiting_kinds(slip) == ["slip-revise"]
-    do.resubmit_slip(slip=slip, title="新题", description="写清楚了", receivers=["STATION", "ENFORCEMENT"], by=bureau("ecology-1"), at=at)
+    do.resubmit_slip(
+        slip=slip,
+        title="新题",
+        description="写清楚了",
+        receivers=["STATION", "ENFORCEMENT"],
+        by=bureau("ecology-1"),
+        at=at,
+    )
     do.approve_slip(slip=slip, by=bureau("ecology-head"), at=at)
     assert slip.assignments.count() == 2
 
@@ -135,9 +154,18 @@ def test_the_database_itself_refuses_an_archive_that_comes_too_early(bureau: Bur
 def test_asked_again_a_division_feeds_back_once_more(bureau: Bureau, at: datetime) -> None:
     part = fed_back(bureau, at, approved(bureau, at))
     do.ask_again(assignment=part, why="缺数据", deadline=date(2026, 12, 1), by=bureau("ecology-1"), at=at)
-    assert (part.state, Duty.objects.get(kind="slip-feedback", state="OPEN").due_on) == ("ACTING", date(2026, 12, 1))
+    assert (part.state, Duty.objects.get(kind="slip-feedback", state="OPEN").due_on) == (
+        "ACTING",
+        date(2026, 12, 1),
+    )
     with pytest.raises(do.UnableToAskAgain):
-        do.ask_again(assignment=fed_back_again(bureau, at, part), why="缺", deadline=date(2026, 1, 1), by=bureau("ecology-1"), at=at)
+        do.ask_again(
+            assignment=fed_back_again(bureau, at, part),
+            why="缺",
+            deadline=date(2026, 1, 1),
+            by=bureau("ecology-1"),
+            at=at,
+        )
 
 
 def fed_back_again(bureau: Bureau, at: datetime, part: SlipAssignment) -> SlipAssignment:
@@ -151,7 +179,11 @@ def test_a_returned_part_waits_for_the_raiser_who_gives_it_elsewhere(bureau: Bur
     do.return_assignment(assignment=part, why="不属本站", by=bureau("station-1"), at=at)
     assert waiting_kinds(part.slip) == ["slip-reassign"]
     made = do.reassign(assignment=part, division="ENFORCEMENT", why="改派", by=bureau("ecology-1"), at=at)
-    assert (made.division_id, made.handed_from_id, waiting_kinds(part.slip)) == ("ENFORCEMENT", part.pk, ["slip-accept"])
+    assert (made.division_id, made.handed_from_id, waiting_kinds(part.slip)) == (
+        "ENFORCEMENT",
+        part.pk,
+        ["slip-accept"],
+    )
 
 
 def test_handing_on_adding_and_reminding_leave_their_entries(bureau: Bureau, at: datetime) -> None:
@@ -161,11 +193,17 @@ def test_handing_on_adding_and_reminding_leave_their_entries(bureau: Bureau, at:
     slip.refresh_from_db()
     do.add_receiver(slip=slip, division="POLLUTION", by=bureau("ecology-1"), at=at)
     assert do.remind_slip(slip=slip, by=bureau("ecology-1"), at=at) == 2
-    verbs = set(Entry.objects.filter(subjects__subject__in=[slip.reference(), part.reference()]).values_list("verb", flat=True))
+    verbs = set(
+        Entry.objects.filter(subjects__subject__in=[slip.reference(), part.reference()]).values_list(
+            "verb", flat=True
+        )
+    )
     assert verbs >= {"hand-on", "add-receiver", "remind"}
 
 
-def test_a_withdrawal_takes_a_reason_and_a_second_person_and_stops_everything(bureau: Bureau, at: datetime) -> None:
+def test_a_withdrawal_takes_a_reason_and_a_second_person_and_stops_everything(
+    bureau: Bureau, at: datetime
+) -> None:
     part = approved(bureau, at)
     slip = part.slip
     do.ask_withdrawal(slip=slip, why="重复", by=bureau("ecology-head"), at=at)
@@ -178,18 +216,35 @@ def test_a_withdrawal_takes_a_reason_and_a_second_person_and_stops_everything(bu
     assert (slip.state, part.state, waiting_kinds(slip)) == ("WITHDRAWN", "STOPPED", [])
 
 
-def test_a_row_entered_for_another_division_says_so_and_is_signed_by_its_own_head(bureau: Bureau, at: datetime) -> None:
+def test_a_row_entered_for_another_division_says_so_and_is_signed_by_its_own_head(
+    bureau: Bureau, at: datetime
+) -> None:
     part = approved(bureau, at)
-    do.accept_assignment(assignment=part, text="电话告知已安排", on_behalf_of="站内某人", by=bureau("approval-1"), at=at)
+    do.accept_assignment(
+        assignment=part, text="电话告知已安排", on_behalf_of="站内某人", by=bureau("approval-1"), at=at
+    )
     row = part.rows.get()
-    assert (row.entered_on_behalf, row.handler_name, row.entered_name) == (True, "站内某人", bureau.officers["approval-1"].name)
+    assert (row.entered_on_behalf, row.handler_name, row.entered_name) == (
+        True,
+        "站内某人",
+        bureau.officers["approval-1"].name,
+    )
     do.sign_receipt(assignment=part, by=bureau("station-head"), at=at)
     assert part.state == "ACTING"
 
 
 def suspected(bureau: Bureau, at: datetime) -> ViolationLead:
     (unit,) = bureau.units(unit_row(1), at=at)
-    return do.suspect_lead(division="STATION", what="疑似偷排", clause="plan:a3.2.5", found_on=at.date(), origin_text="采样", facility=unit, by=bureau("station-1"), at=at)
+    return do.suspect_lead(
+        division="STATION",
+        what="疑似偷排",
+        clause="plan:a3.2.5",
+        found_on=at.date(),
+        origin_text="采样",
+        facility=unit,
+        by=bureau("station-1"),
+        at=at,
+    )
 
 
 def test_a_confirmed_lead_has_one_task_and_in_the_end_one_outcome(bureau: Bureau, at: datetime) -> None:
@@ -204,8 +259,18 @@ def test_a_confirmed_lead_has_one_task_and_in_the_end_one_outcome(bureau: Bureau
     with pytest.raises(do.UnableToGiveFeedback, match="处理结果"):
         do.give_feedback(assignment=part, text="已查", by=bureau("enforcement-1"), at=at)
     with pytest.raises(do.UnableToGiveFeedback, match="文号"):
-        do.give_feedback(assignment=part, text="已查", outcome=Outcome.FILED, by=bureau("enforcement-1"), at=at)
-    do.give_feedback(assignment=part, text="已查", outcome=Outcome.FILED, outcome_number="演立〔2026〕1号", outcome_on=at.date(), by=bureau("enforcement-1"), at=at)
+        do.give_feedback(
+            assignment=part, text="已查", outcome=Outcome.FILED, by=bureau("enforcement-1"), at=at
+        )
+    do.give_feedback(
+        assignment=part,
+        text="已查",
+        outcome=Outcome.FILED,
+        outcome_number="演立〔2026〕1号",
+        outcome_on=at.date(),
+        by=bureau("enforcement-1"),
+        at=at,
+    )
     do.sign_feedback(assignment=part, by=bureau("enforcement-head"), at=at)
     do.confirm_feedback(assignment=part, by=bureau("station-1"), at=at)
     slip.refresh_from_db()
@@ -231,8 +296,17 @@ def test_a_lead_whose_task_is_withdrawn_is_a_suspicion_again(bureau: Bureau, at:
 
 
 @pytest.mark.parametrize(
-    ("receivers", "said"), [((), "至少"), (("ECOLOGY",), "发起科室"), (("STATION", "STATION"), "重复"), (("MOON",), "没有这个科室"), (("GROUP",), "没有这个科室")]
+    ("receivers", "said"),
+    [
+        ((), "至少"),
+        (("ECOLOGY",), "发起科室"),
+        (("STATION", "STATION"), "重复"),
+        (("MOON",), "没有这个科室"),
+        (("GROUP",), "没有这个科室"),
+    ],
 )
-def test_wrong_receivers_are_refused(receivers: tuple[str, ...], said: str, bureau: Bureau, at: datetime) -> None:
+def test_wrong_receivers_are_refused(
+    receivers: tuple[str, ...], said: str, bureau: Bureau, at: datetime
+) -> None:
     with pytest.raises(Exception, match=said):
         raised(bureau, at, receivers)

@@ -7,7 +7,10 @@ from postpermit.linkage.rules import WAITS, lead_division, outcome_fault, receiv
 from postpermit.linkage.states import Ground, Outcome, Subject
 
 
-@pytest.mark.parametrize(("subject", "leader"), [("SUPERVISION", "APPROVAL"), ("MONITORING", "ECOLOGY"), ("ENFORCEMENT", "ENFORCEMENT")])
+@pytest.mark.parametrize(
+    ("subject", "leader"),
+    [("SUPERVISION", "APPROVAL"), ("MONITORING", "ECOLOGY"), ("ENFORCEMENT", "ENFORCEMENT")],
+)
 def test_the_lead_division_follows_the_subject(subject: str, leader: str) -> None:
     """LK-1"""
     assert lead_division(subject) == leader
@@ -28,7 +31,9 @@ def test_every_subject_has_a_leader() -> None:
         (Ground.LEAD, "ENFORCEMENT", "ENFORCEMENT", ["ENFORCEMENT"], ""),
     ],
 )
-def test_receivers_fit_the_ground(ground: str, subject: str, raiser: str, receivers: list[str], said: str) -> None:
+def test_receivers_fit_the_ground(
+    ground: str, subject: str, raiser: str, receivers: list[str], said: str
+) -> None:
     """LK-2"""
     found = receivers_fault(ground, subject, raiser, receivers)
     assert (said in found) if said else found == ""

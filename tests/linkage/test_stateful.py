@@ -34,7 +34,14 @@ class Life(RuleBasedStateMachine):
         self.block = transaction.atomic()
         self.block.__enter__()
         self.at: datetime = moment(date(2026, 11, 24))
-        self.meeting = record_act(kind="meeting-dispatch", on=date(2026, 11, 10), who="甲", result="会", by=self.bureau("approval-1"), at=self.at)
+        self.meeting = record_act(
+            kind="meeting-dispatch",
+            on=date(2026, 11, 10),
+            who="甲",
+            result="会",
+            by=self.bureau("approval-1"),
+            at=self.at,
+        )
 
     def teardown(self) -> None:
         """Take the run back."""
@@ -58,13 +65,36 @@ class Life(RuleBasedStateMachine):
     def someone(self, division: str, who: str) -> Any:
         return self.bureau(f"{division.lower()}-{who}")
 
-    @rule(raiser=st.sampled_from(DIVISIONS), receivers=st.lists(st.sampled_from(DIVISIONS), min_size=0, max_size=3), subject=st.sampled_from(list(Subject)), who=WHO)
+    @rule(
+        raiser=st.sampled_from(DIVISIONS),
+        receivers=st.lists(st.sampled_from(DIVISIONS), min_size=0, max_size=3),
+        subject=st.sampled_from(list(Subject)),
+        who=WHO,
+    )
     def raise_it(self, raiser: str, receivers: list[str], subject: Subject, who: str) -> None:
-        self.attempt(do.raise_slip, division=raiser, title="题", subject=subject, ground=Ground.SUPPORT, description="述", receivers=receivers, by=self.someone(raiser, who))
+        self.attempt(
+            do.raise_slip,
+            division=raiser,
+            title="题",
+            subject=subject,
+            ground=Ground.SUPPORT,
+            description="述",
+            receivers=receivers,
+            by=self.someone(raiser, who),
+        )
 
     @rule(division=st.sampled_from(DIVISIONS))
     def suspect(self, division: str) -> None:
-        self.attempt(do.suspect_lead, division=division, what="疑", clause="plan:a3.2.5", found_on=self.at.date(), origin_text="查", place="演示路", by=self.someone(division, "1"))
+        self.attempt(
+            do.suspect_lead,
+            division=division,
+            what="疑",
+            clause="plan:a3.2.5",
+            found_on=self.at.date(),
+            origin_text="查",
+            place="演示路",
+            by=self.someone(division, "1"),
+        )
 
     @rule(number=st.integers(0, 9), verb=st.sampled_from(["confirm", "confirm", "aside"]))
     def answer_for(self, number: int, verb: str) -> None:
@@ -77,7 +107,11 @@ class Life(RuleBasedStateMachine):
         else:
             self.attempt(do.set_aside_lead, lead=lead, why="误", by=by)
 
-    @rule(number=st.integers(0, 9), verb=st.sampled_from(["approve", "approve", "approve", "back", "off"]), who=st.sampled_from(["head", "head", "leader"]))
+    @rule(
+        number=st.integers(0, 9),
+        verb=st.sampled_from(["approve", "approve", "approve", "back", "off"]),
+        who=st.sampled_from(["head", "head", "leader"]),
+    )
     def head_decides(self, number: int, verb: str, who: str) -> None:
         slip = self.any_of(Slip, number, state="PENDING")
         if slip is None:
@@ -86,15 +120,28 @@ class Life(RuleBasedStateMachine):
         if verb == "approve":
             self.attempt(do.approve_slip, slip=slip, by=by)
         else:
-            self.attempt(do.send_back_slip if verb == "back" else do.call_off_slip, slip=slip, why="因", by=by)
+            self.attempt(
+                do.send_back_slip if verb == "back" else do.call_off_slip, slip=slip, why="因", by=by
+            )
 
     @rule(number=st.integers(0, 9), receivers=st.lists(st.sampled_from(DIVISIONS), min_size=1, max_size=2))
     def mend(self, number: int, receivers: list[str]) -> None:
         slip = self.any_of(Slip, number, state="REVISING")
         if slip is not None:
-            self.attempt(do.resubmit_slip, slip=slip, title="题二", description="述", receivers=receivers, by=self.someone(slip.raised_by_id, "1"))
+            self.attempt(
+                do.resubmit_slip,
+                slip=slip,
+                title="题二",
+                description="述",
+                receivers=receivers,
+                by=self.someone(slip.raised_by_id, "1"),
+            )
 
-    @rule(number=st.integers(0, 30), verb=st.sampled_from(["forward", "forward", "forward", "forward", "return", "hand-on", "refuse"]), division=st.sampled_from(DIVISIONS))
+    @rule(
+        number=st.integers(0, 30),
+        verb=st.sampled_from(["forward", "forward", "forward", "forward", "return", "hand-on", "refuse"]),
+        division=st.sampled_from(DIVISIONS),
+    )
     def work(self, number: int, verb: str, division: str) -> None:
         part = self.any_of(SlipAssignment, number)
         if part is None:
@@ -113,7 +160,11 @@ class Life(RuleBasedStateMachine):
         elif part.state == "SIGNING_RECEIPT":
             self.attempt(do.sign_receipt, assignment=part, by=head)
         elif part.state == "ACTING":
-            outcome = {"outcome": Outcome.NOTHING_FOUND} if part.slip.lead_id and part.division_id == part.slip.lead_division else {}
+            outcome = (
+                {"outcome": Outcome.NOTHING_FOUND}
+                if part.slip.lead_id and part.division_id == part.slip.lead_division
+                else {}
+            )
             self.attempt(do.give_feedback, assignment=part, text="果", by=clerk, **outcome)
         elif part.state == "SIGNING_FEEDBACK":
             self.attempt(do.sign_feedback, assignment=part, by=head)
@@ -122,7 +173,11 @@ class Life(RuleBasedStateMachine):
         elif part.state == "RETURNED":
             self.attempt(do.reassign, assignment=part, division=division, why="改", by=raiser)
 
-    @rule(number=st.integers(0, 30), verb=st.sampled_from(["again", "drop", "add", "ask", "agree", "refuse", "remind"]), division=st.sampled_from(DIVISIONS))
+    @rule(
+        number=st.integers(0, 30),
+        verb=st.sampled_from(["again", "drop", "add", "ask", "agree", "refuse", "remind"]),
+        division=st.sampled_from(DIVISIONS),
+    )
     def steer(self, number: int, verb: str, division: str) -> None:
         part = self.any_of(SlipAssignment, number)
         if part is None:
@@ -192,4 +247,6 @@ class Life(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_the_life_of_tasks_keeps_its_invariants(bureau: Bureau) -> None:
     Life.bureau = bureau
-    run_state_machine_as_test(Life, settings=settings(max_examples=25, stateful_step_count=30, deadline=None, derandomize=True))
+    run_state_machine_as_test(
+        Life, settings=settings(max_examples=25, stateful_step_count=30, deadline=None, derandomize=True)
+    )

@@ -18,7 +18,11 @@ UNIT = Column("浓度单位", "unit", kind="unit")
 WIDE = str.maketrans("0123456789.-/", "０１２３４５６７８９．－／")
 
 
-@given(st.dates(date(1990, 1, 1), date(2090, 12, 31)), st.sampled_from(["{:%Y-%m-%d}", "{:%Y/%m/%d}", "{:%Y.%m.%d}", "{:%Y年%m月%d日}"]), st.booleans())
+@given(
+    st.dates(date(1990, 1, 1), date(2090, 12, 31)),
+    st.sampled_from(["{:%Y-%m-%d}", "{:%Y/%m/%d}", "{:%Y.%m.%d}", "{:%Y年%m月%d日}"]),
+    st.booleans(),
+)
 def test_a_day_is_read_in_every_spelling_full_width_too(on: date, spelling: str, wide: bool) -> None:
     text = spelling.format(on)
     assert read(DAY, text.translate(WIDE) if wide else text) == on
@@ -50,7 +54,16 @@ def test_what_is_no_amount_is_told(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "held"), [("6-9", "6-9"), ("６～９", "6-9"), ("6–9", "6-9"), ("50", "50"), (50.0, "50"), ("不得检出", "不得检出"), ("0.05", "0.05")]
+    ("typed", "held"),
+    [
+        ("6-9", "6-9"),
+        ("６～９", "6-9"),
+        ("6–9", "6-9"),
+        ("50", "50"),
+        (50.0, "50"),
+        ("不得检出", "不得检出"),
+        ("0.05", "0.05"),
+    ],
 )
 def test_a_limit_is_a_number_a_range_or_not_detected(typed: Any, held: str) -> None:
     assert read(LIMIT, typed) == held
@@ -68,7 +81,9 @@ def test_the_bounds_of_a_limit() -> None:
     assert bounds_of("不得检出") == (None, None)
 
 
-@pytest.mark.parametrize(("typed", "held"), [("mg/m3", "mg/m³"), ("MG/L", "mg/L"), ("dB（A）", "dB(A)"), ("无量纲", "无量纲")])
+@pytest.mark.parametrize(
+    ("typed", "held"), [("mg/m3", "mg/m³"), ("MG/L", "mg/L"), ("dB（A）", "dB(A)"), ("无量纲", "无量纲")]
+)
 def test_a_unit_is_recognised_in_its_spellings(typed: str, held: str) -> None:
     assert read(UNIT, typed) == held
 

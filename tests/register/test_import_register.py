@@ -77,10 +77,17 @@ def test_only_the_units_sheet_is_needed(at: datetime) -> None:
 
 
 def test_every_fault_of_a_row_is_named_with_its_place_and_nothing_is_written(at: datetime) -> None:
-    bad = unit_row(2, 统一社会信用代码="91310107MA1T000029", 管理类别="特别管理", 有效期止="2020-02-30", 单位名称="")
+    bad = unit_row(
+        2, 统一社会信用代码="91310107MA1T000029", 管理类别="特别管理", 有效期止="2020-02-30", 单位名称=""
+    )
     result = load(unit_row(1), bad, at=at)
     assert not result.ok
-    assert set(places(result)) >= {("单位", 3, "单位名称"), ("单位", 3, "统一社会信用代码"), ("单位", 3, "管理类别"), ("单位", 3, "有效期止")}
+    assert set(places(result)) >= {
+        ("单位", 3, "单位名称"),
+        ("单位", 3, "统一社会信用代码"),
+        ("单位", 3, "管理类别"),
+        ("单位", 3, "有效期止"),
+    }
     assert not Facility.objects.exists()
 
 
@@ -92,7 +99,13 @@ def test_a_wrong_check_digit_is_an_error_and_odd_letters_or_expiry_only_warnings
     code = uscc(5)
     wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
     assert places(load(unit_row(5, 统一社会信用代码=wrong), at=at)) == [("单位", 2, "统一社会信用代码")]
-    odd = unit_row(6, 编号=number_of(6, "K"), 有效期起=date(2019, 1, 1), 首次发证日期=date(2019, 1, 1), 有效期止=date(2023, 12, 31))
+    odd = unit_row(
+        6,
+        编号=number_of(6, "K"),
+        有效期起=date(2019, 1, 1),
+        首次发证日期=date(2019, 1, 1),
+        有效期止=date(2023, 12, 31),
+    )
     result = load(odd, at=at)
     assert result.ok
     assert {f.column for f in result.warnings} == {"编号", "有效期止"}
@@ -132,14 +145,20 @@ def test_an_unknown_column_is_kept_offered_and_mapped_from_then_on(at: datetime)
     ("sheet", "row", "column"),
     [
         ("排放口", {"编号": number_of(99), "排放口编号": "DA001"}, "编号"),
-        ("许可限值", {"编号": number_of(1), "排放口编号": "DA009", "污染物": "苯", "浓度限值": "1"}, "排放口编号"),
+        (
+            "许可限值",
+            {"编号": number_of(1), "排放口编号": "DA009", "污染物": "苯", "浓度限值": "1"},
+            "排放口编号",
+        ),
         ("许可限值", {"编号": number_of(1), "污染物": "苯"}, "浓度限值"),
         ("许可限值", {"编号": number_of(1), "污染物": "苯", "浓度限值": "很低"}, "浓度限值"),
         ("自行监测", {"编号": number_of(1), "污染物": "苯", "方式": "偶尔", "频次": "1次/季"}, "方式"),
         ("报告要求", {"编号": number_of(1), "报告类型": "周报"}, "报告类型"),
     ],
 )
-def test_references_and_lists_of_the_other_sheets_are_checked(sheet: str, row: dict[str, Any], column: str, at: datetime) -> None:
+def test_references_and_lists_of_the_other_sheets_are_checked(
+    sheet: str, row: dict[str, Any], column: str, at: datetime
+) -> None:
     assert places(load(unit_row(1), at=at, **{sheet: [row]})) == [(sheet, 2, column)]
 
 
@@ -160,7 +179,12 @@ def test_a_file_with_a_secret_is_refused_without_a_trace(secret: dict[str, str],
     assert "甲乙丙" not in said
     assert "秘密路" not in said
     assert number_of(2) not in said
-    assert (Facility.objects.count(), RegisterImport.objects.count(), Entry.objects.count(), _kept_files()) == (0, 0, entries, files)
+    assert (
+        Facility.objects.count(),
+        RegisterImport.objects.count(),
+        Entry.objects.count(),
+        _kept_files(),
+    ) == (0, 0, entries, files)
 
 
 @pytest.mark.parametrize(("cell", "ok"), [("是", False), ("1", False), ("否", True), ("", True)])
@@ -192,7 +216,11 @@ def test_a_division_that_does_not_own_a_field_proposes_and_the_owner_keeps_the_v
     assert (result.proposals, result.updated) == (1, 1)
     assert (unit.environment_contact, unit.phone) == ("演示甲", "021-00000001")
     proposal = FieldProposal.objects.get()
-    assert (proposal.field, proposal.proposed, proposal.owner_id) == ("environment_contact", "演示乙", "APPROVAL")
+    assert (proposal.field, proposal.proposed, proposal.owner_id) == (
+        "environment_contact",
+        "演示乙",
+        "APPROVAL",
+    )
 
 
 def test_the_owner_changes_its_own_field_at_once(at: datetime) -> None:
@@ -233,7 +261,14 @@ def test_a_cancelled_unit_ends_on_the_day_of_the_import(at: datetime, today: dat
 def test_the_mirror_of_the_dates_agrees_with_the_newest_version(at: datetime) -> None:
     load(unit_row(1), at=at)
     unit = Facility.objects.get()
-    enter_event(facility=unit, event="RENEW", on=date(2026, 11, 20), valid_to=date(2031, 11, 19), by=COMMAND_LINE, at=at)
+    enter_event(
+        facility=unit,
+        event="RENEW",
+        on=date(2026, 11, 20),
+        valid_to=date(2031, 11, 19),
+        by=COMMAND_LINE,
+        at=at,
+    )
     newest = PermitVersion.objects.order_by("-pk")[0]
     assert (unit.valid_from, unit.valid_to) == (newest.valid_from, newest.valid_to)
 

@@ -82,9 +82,15 @@ def _found(acknowledged: list[str]) -> dict[str, object]:
     from postpermit.trail.seal import seal
 
     seal(at=timezone.now())
-    units = {n.removeprefix("试验").removesuffix("（演示）") for n in Facility.objects.values_list("name", flat=True)}
+    units = {
+        n.removeprefix("试验").removesuffix("（演示）")
+        for n in Facility.objects.values_list("name", flat=True)
+    }
     acts = set(PerformedAct.objects.values_list("key", flat=True))
-    entries = [json.loads(b)["name"] for b in Entry.objects.filter(verb="enter-unlisted").values_list("body", flat=True)]
+    entries = [
+        json.loads(b)["name"]
+        for b in Entry.objects.filter(verb="enter-unlisted").values_list("body", flat=True)
+    ]
     told = {n.removeprefix("试验").removesuffix("（演示）") for n in entries}
     return {
         "acknowledged": len(acknowledged),

@@ -64,6 +64,8 @@ def test_a_clause_that_does_not_exist_leaves_nothing(duties: list[Duty], at: dat
 def test_different_steps_of_one_act_leave_one_entry(duties: list[Duty], at: datetime) -> None:
     before = Entry.objects.count()
     changes = {"discharge": {"discharged_on": at.date()}}
-    advance_together([(duties[0], "void"), (duties[1], "discharge")], "both", label="两样", at=at, changes=changes, **WHO)
+    advance_together(
+        [(duties[0], "void"), (duties[1], "discharge")], "both", label="两样", at=at, changes=changes, **WHO
+    )
     assert Entry.objects.count() == before + 1
     assert [Duty.objects.get(pk=d.pk).state for d in duties[:2]] == ["VOID", "DISCHARGED"]

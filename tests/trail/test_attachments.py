@@ -47,7 +47,9 @@ def test_a_changed_file_is_found_by_the_check(thing: Facility, at: datetime) -> 
         ("大.pdf", b"%PDF-" + b"0" * LARGEST, "MB"),
     ],
 )
-def test_what_is_not_accepted_is_told(name: str, data: bytes, said: str, thing: Facility, at: datetime) -> None:
+def test_what_is_not_accepted_is_told(
+    name: str, data: bytes, said: str, thing: Facility, at: datetime
+) -> None:
     with pytest.raises(UnableToAttach, match=said):
         attach(subject=thing, name=name, data=data, by=COMMAND_LINE, at=at)
 

@@ -15,9 +15,18 @@ SCRIPT = Path(__file__).with_name("killing.py")
 
 def kill(tmp_path: Path, kills: int, mode: str) -> dict[str, Any]:
     """What the script found."""
-    environment = os.environ | {"POSTPERMIT_DATA": str(tmp_path / "data"), "PYTHONPATH": str(SCRIPT.parents[2])}
+    environment = os.environ | {
+        "POSTPERMIT_DATA": str(tmp_path / "data"),
+        "PYTHONPATH": str(SCRIPT.parents[2]),
+    }
     environment.pop("DATABASE_URL", None)
-    done = subprocess.run([sys.executable, str(SCRIPT), str(kills), mode, "7"], env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), str(kills), mode, "7"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return found

@@ -24,7 +24,13 @@ def test_the_second_time_answers_without_doing(at: datetime) -> None:
 
     first = once("k" * 20, by=BY, at=at, fingerprint="f", act=act)
     second = once("k" * 20, by=BY, at=at, fingerprint="f", act=act)
-    assert (first.answer, first.repeated, second.answer, second.repeated, done) == ("/there/", False, "/there/", True, [1])
+    assert (first.answer, first.repeated, second.answer, second.repeated, done) == (
+        "/there/",
+        False,
+        "/there/",
+        True,
+        [1],
+    )
 
 
 def test_a_refusal_keeps_nothing_so_that_it_can_be_tried_again(at: datetime) -> None:

@@ -31,7 +31,16 @@ SIZE = 11
 def log(at: datetime) -> list[int]:
     """Eleven entries, sealed in three goes."""
     for number in range(SIZE):
-        record("note", label=f"第{number}件", subjects=[f"test.thing:{number}", "test.whole:1"], by=COMMAND_LINE, at=at, clause="plan:8.1", why="因", facts={"n": number})
+        record(
+            "note",
+            label=f"第{number}件",
+            subjects=[f"test.thing:{number}", "test.whole:1"],
+            by=COMMAND_LINE,
+            at=at,
+            clause="plan:8.1",
+            why="因",
+            facts={"n": number},
+        )
         if number in (2, 6, SIZE - 1):
             seal(at=at)
     return list(Entry.objects.order_by("pk").values_list("pk", flat=True))
@@ -92,7 +101,12 @@ def test_a_deleted_entry_with_its_successors_renumbered_is_found(log: list[int])
             rows = list(Leaf.objects.order_by("seq").values("entry", "sha256", "sm3"))
             Leaf.objects.all().delete()
             kept = rows[:place] + rows[place + 1 :]
-            Leaf.objects.bulk_create([Leaf(seq=n, entry_id=r["entry"], sha256=r["sha256"], sm3=r["sm3"]) for n, r in enumerate(kept)])
+            Leaf.objects.bulk_create(
+                [
+                    Leaf(seq=n, entry_id=r["entry"], sha256=r["sha256"], sm3=r["sm3"])
+                    for n, r in enumerate(kept)
+                ]
+            )
 
         assert found(tamper)
 
@@ -102,13 +116,17 @@ def test_an_inserted_entry_is_found_with_or_without_right_digests(log: list[int]
         for honest in (True, False):
 
             def tamper(place: int = place, honest: bool = honest) -> None:
-                forged = Entry.objects.create(kind="x", verb="x", label="伪", at=at, by="x", by_name="x", clause="plan:8.1", body="{}")
+                forged = Entry.objects.create(
+                    kind="x", verb="x", label="伪", at=at, by="x", by_name="x", clause="plan:8.1", body="{}"
+                )
                 data = forged.sealed_bytes()
                 sha = hashlib.sha256(b"\x00" + data).hexdigest() if honest else "0" * 64
                 rows = [(r.entry_id, r.sha256, r.sm3) for r in Leaf.objects.order_by("seq")]
                 rows.insert(place, (forged.pk, sha, ""))
                 Leaf.objects.all().delete()
-                Leaf.objects.bulk_create([Leaf(seq=n, entry_id=e, sha256=s, sm3=m) for n, (e, s, m) in enumerate(rows)])
+                Leaf.objects.bulk_create(
+                    [Leaf(seq=n, entry_id=e, sha256=s, sm3=m) for n, (e, s, m) in enumerate(rows)]
+                )
 
             assert found(tamper), (place, honest)
 
@@ -121,7 +139,9 @@ def test_two_swapped_entries_are_found(log: list[int]) -> None:
                 rows = [(r.entry_id, r.sha256, r.sm3) for r in Leaf.objects.order_by("seq")]
                 rows[first], rows[second] = rows[second], rows[first]
                 Leaf.objects.all().delete()
-                Leaf.objects.bulk_create([Leaf(seq=n, entry_id=e, sha256=s, sm3=m) for n, (e, s, m) in enumerate(rows)])
+                Leaf.objects.bulk_create(
+                    [Leaf(seq=n, entry_id=e, sha256=s, sm3=m) for n, (e, s, m) in enumerate(rows)]
+                )
 
             assert found(tamper), (first, second)
 
@@ -130,7 +150,11 @@ def test_subjects_added_removed_or_changed_are_found(log: list[int]) -> None:
     for pk in log:
         assert found(lambda pk=pk: EntrySubject.objects.filter(entry=pk, subject="test.whole:1").delete())
         assert found(lambda pk=pk: EntrySubject.objects.create(entry_id=pk, subject="test.other:1"))
-        assert found(lambda pk=pk: EntrySubject.objects.filter(entry=pk, subject="test.whole:1").update(subject="test.whole:2"))
+        assert found(
+            lambda pk=pk: EntrySubject.objects.filter(entry=pk, subject="test.whole:1").update(
+                subject="test.whole:2"
+            )
+        )
 
 
 def test_edited_digests_and_roots_are_found(log: list[int]) -> None:
@@ -155,7 +179,9 @@ def test_truncation_is_found_against_a_checkpoint_kept_outside(log: list[int]) -
         assert found(tamper, kept)
 
 
-def test_a_history_rewritten_with_fresh_seals_is_found_against_a_kept_checkpoint(log: list[int], at: datetime) -> None:
+def test_a_history_rewritten_with_fresh_seals_is_found_against_a_kept_checkpoint(
+    log: list[int], at: datetime
+) -> None:
     newest = Checkpoint.objects.order_by("-size")[0]
     kept = [(newest.size, newest.root_sha256)]
 
@@ -186,7 +212,13 @@ def _verify_alone(package: Path, tmp_path: Path, *words: str) -> tuple[int, str]
     with zipfile.ZipFile(package) as archive:
         script = next(n for n in archive.namelist() if n.endswith("verify_trail.py"))
         (tmp_path / "alone.py").write_bytes(archive.read(script))
-    done = subprocess.run([sys.executable, "-I", str(tmp_path / "alone.py"), str(package), *words], capture_output=True, text=True, check=False, cwd="/")
+    done = subprocess.run(
+        [sys.executable, "-I", str(tmp_path / "alone.py"), str(package), *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd="/",
+    )
     return done.returncode, done.stdout
 
 

@@ -16,9 +16,18 @@ pytestmark = pytest.mark.django_db
 
 def test_every_wall_stands_after_migrating() -> None:
     assert missing_walls(connection) == []
-    assert {"Entry", "EntrySubject", "Leaf", "Checkpoint", "PerformedAct", "Attachment", "SlipRow", "SlipSignature", "Feedback", "Reminder"} <= {
-        m.__name__ for m in walled_models()
-    }
+    assert {
+        "Entry",
+        "EntrySubject",
+        "Leaf",
+        "Checkpoint",
+        "PerformedAct",
+        "Attachment",
+        "SlipRow",
+        "SlipSignature",
+        "Feedback",
+        "Reminder",
+    } <= {m.__name__ for m in walled_models()}
 
 
 @pytest.mark.parametrize("act", ["update", "delete", "raw update", "raw delete"])
@@ -43,4 +52,7 @@ def test_raising_walls_twice_is_harmless() -> None:
 
 
 def test_only_models_of_the_product_are_walled() -> None:
-    assert all(m._meta.app_label in {a.label for a in apps.get_app_configs() if a.name.startswith("postpermit")} for m in walled_models())
+    assert all(
+        m._meta.app_label in {a.label for a in apps.get_app_configs() if a.name.startswith("postpermit")}
+        for m in walled_models()
+    )

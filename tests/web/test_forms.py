@@ -61,7 +61,9 @@ def test_one_key_with_another_content_is_refused(world: World) -> None:
         ({"act_key": ""}, "页面已过期"),
     ],
 )
-def test_what_is_wrong_is_said_and_what_was_typed_is_kept(changes: dict[str, object], said: str, world: World) -> None:
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
+    changes: dict[str, object], said: str, world: World
+) -> None:
     answer = world.client("ecology-1").post("/slips/new/", new_slip(**changes))
     text = answer.content.decode()
     assert answer.status_code == 422
@@ -82,15 +84,22 @@ def test_a_whole_task_can_be_handled_with_forms_alone(world: World) -> None:
     for number, (who, path, typed) in enumerate(steps):
         answer = world.client(who).post(path, typed | {"act_key": f"{number:032d}"})
         assert answer.status_code == 302, (path, answer.content.decode()[:500])
-    meeting = world.client("approval-1").post("/records/new/", {"kind": "meeting-dispatch", "on": "2026-11-23", "who": "甲", "result": "会", "act_key": "m" * 32})
+    meeting = world.client("approval-1").post(
+        "/records/new/",
+        {"kind": "meeting-dispatch", "on": "2026-11-23", "who": "甲", "result": "会", "act_key": "m" * 32},
+    )
     public = meeting["Location"].strip("/").split("/")[1]
-    world.client("approval-1").post("/archive/file/", {"slips": [str(world.slip.public_id)], "meeting": public, "act_key": "a" * 32})
+    world.client("approval-1").post(
+        "/archive/file/", {"slips": [str(world.slip.public_id)], "meeting": public, "act_key": "a" * 32}
+    )
     world.slip.refresh_from_db()
     assert world.slip.state == "ARCHIVED"
 
 
 def test_a_step_without_its_reason_comes_back_with_the_form_open(world: World) -> None:
-    answer = world.client("station-1").post(f"/slips/parts/{world.part.public_id}/do/return/", {"act_key": KEY, "why": ""})
+    answer = world.client("station-1").post(
+        f"/slips/parts/{world.part.public_id}/do/return/", {"act_key": KEY, "why": ""}
+    )
     assert answer.status_code == 422
     assert "请填写理由" in answer.content.decode()
     assert SlipAssignment.objects.get().state == "WAITING"
@@ -112,21 +121,43 @@ def test_only_steps_that_this_officer_may_take_are_drawn(world: World) -> None:
 
 
 def test_a_visit_is_recorded_and_discharges_its_duty(world: World) -> None:
-    record = {"act_key": KEY, "kind": "inspection", "facility": str(world.unit.public_id), "on": "2026-06-01", "who": "甲、乙", "result": "无异常"}
+    record = {
+        "act_key": KEY,
+        "kind": "inspection",
+        "facility": str(world.unit.public_id),
+        "on": "2026-06-01",
+        "who": "甲、乙",
+        "result": "无异常",
+    }
     answer = world.client("enforcement-1").post("/records/new/", record)
     assert answer.status_code == 302
     world.duty.refresh_from_db()
     assert world.duty.state == "DISCHARGED"
-    assert world.client("enforcement-1").post("/records/new/", record | {"act_key": "z" * 32, "on": "2026-12-01"}).status_code == 422
+    assert (
+        world.client("enforcement-1")
+        .post("/records/new/", record | {"act_key": "z" * 32, "on": "2026-12-01"})
+        .status_code
+        == 422
+    )
     assert Record.objects.filter(on=date(2026, 6, 1)).count() == 1
 
 
 def test_a_lead_is_suspected_and_confirmed_on_screen(world: World) -> None:
-    typed = {"act_key": KEY, "division": "STATION", "what": "旁路", "clause": "plan:a3.2.5", "found_on": "2026-11-23", "origin_text": "采样", "place": "演示路"}
+    typed = {
+        "act_key": KEY,
+        "division": "STATION",
+        "what": "旁路",
+        "clause": "plan:a3.2.5",
+        "found_on": "2026-11-23",
+        "origin_text": "采样",
+        "place": "演示路",
+    }
     answer = world.client("station-1").post("/leads/new/", typed)
     assert answer.status_code == 302
     lead = ViolationLead.objects.get(what="旁路")
-    done = world.client("station-1").post(f"/leads/{lead.public_id}/do/confirm/", {"act_key": "c" * 32, "subject": "ENFORCEMENT"})
+    done = world.client("station-1").post(
+        f"/leads/{lead.public_id}/do/confirm/", {"act_key": "c" * 32, "subject": "ENFORCEMENT"}
+    )
     assert done.status_code == 302
     assert lead.slips.count() == 1
 
@@ -146,12 +177,32 @@ def test_a_file_is_attached_shown_in_place_and_refused_when_it_is_not_what_it_sa
 
 def test_a_waiver_and_a_supervision_run_on_screen(world: World) -> None:
     path = f"/duties/{world.duty.public_id}/do"
-    assert world.client("enforcement-1").post(f"{path}/ask-waiver/", {"act_key": KEY, "why": "停业"}).status_code == 302
-    assert world.client("enforcement-1").post(f"{path}/agree-waiver/", {"act_key": "1" * 32}).status_code == 404
-    assert world.client("group-leader").post(f"{path}/refuse-waiver/", {"act_key": "2" * 32, "why": "仍生产"}).status_code == 302
-    assert world.client("approval-1").post(f"{path}/supervise/", {"act_key": "3" * 32, "demand": "速办", "due_on": "2026-12-01"}).status_code == 302
+    assert (
+        world.client("enforcement-1").post(f"{path}/ask-waiver/", {"act_key": KEY, "why": "停业"}).status_code
+        == 302
+    )
+    assert (
+        world.client("enforcement-1").post(f"{path}/agree-waiver/", {"act_key": "1" * 32}).status_code == 404
+    )
+    assert (
+        world.client("group-leader")
+        .post(f"{path}/refuse-waiver/", {"act_key": "2" * 32, "why": "仍生产"})
+        .status_code
+        == 302
+    )
+    assert (
+        world.client("approval-1")
+        .post(f"{path}/supervise/", {"act_key": "3" * 32, "demand": "速办", "due_on": "2026-12-01"})
+        .status_code
+        == 302
+    )
     assert Duty.objects.filter(kind="reply-supervision", state="OPEN").count() == 1
-    assert world.client("enforcement-head").post(f"{path}/reply-supervision/", {"act_key": "4" * 32, "reply": "已办"}).status_code == 302
+    assert (
+        world.client("enforcement-head")
+        .post(f"{path}/reply-supervision/", {"act_key": "4" * 32, "reply": "已办"})
+        .status_code
+        == 302
+    )
     assert not Duty.objects.filter(kind="reply-supervision", state="OPEN").exists()
 
 
@@ -167,7 +218,9 @@ def test_a_unit_is_edited_by_field_ownership(world: World) -> None:
     path = f"/facilities/{world.unit.public_id}/edit/"
     page = world.client("pollution-1").get(path).content.decode()
     assert "作建议" in page
-    world.client("pollution-1").post(path, {"act_key": KEY, "key_unit_kinds": "水环境", "environment_contact": "演示丙"})
+    world.client("pollution-1").post(
+        path, {"act_key": KEY, "key_unit_kinds": "水环境", "environment_contact": "演示丙"}
+    )
     world.unit.refresh_from_db()
     assert (world.unit.key_unit_kinds, world.unit.environment_contact) == ("水环境", "演示甲")
     wrong = world.client("approval-1").post(path, {"act_key": "1" * 32, "longitude": "很远"})
@@ -177,7 +230,12 @@ def test_a_unit_is_edited_by_field_ownership(world: World) -> None:
 
 def test_an_unlisted_unit_is_entered_and_a_secret_one_is_not(world: World) -> None:
     client = world.client("enforcement-1")
-    assert client.post("/facilities/new/", {"act_key": KEY, "name": "某餐饮（演示）", "address": "演示路8号"}).status_code == 302
+    assert (
+        client.post(
+            "/facilities/new/", {"act_key": KEY, "name": "某餐饮（演示）", "address": "演示路8号"}
+        ).status_code
+        == 302
+    )
     entries = Entry.objects.count()
     answer = client.post("/facilities/new/", {"act_key": "1" * 32, "name": "涉密厂", "address": "某处"})
     assert (answer.status_code, Entry.objects.count()) == (422, entries)
@@ -186,7 +244,12 @@ def test_an_unlisted_unit_is_entered_and_a_secret_one_is_not(world: World) -> No
 
 def test_an_event_ends_a_permit_and_the_next_generation_voids_its_windows(world: World) -> None:
     path = f"/facilities/{world.unit.public_id}/event/"
-    assert world.client("approval-1").post(path, {"act_key": KEY, "event": "CANCEL", "on": "2026-11-20"}).status_code == 302
+    assert (
+        world.client("approval-1")
+        .post(path, {"act_key": KEY, "event": "CANCEL", "on": "2026-11-20"})
+        .status_code
+        == 302
+    )
     world.client("approval-1").post("/duties/generate/", {"act_key": "1" * 32, "year": "2026"})
     assert Duty.objects.get(kind="monitor-key", facility=world.unit).state == "VOID"
 

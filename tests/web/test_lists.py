@@ -16,7 +16,21 @@ from tests.bureau import unit_row
 from tests.web.world import World
 
 pytestmark = pytest.mark.django_db
-LISTS = ("/", "/slips/", "/leads/", "/facilities/", "/duties/", "/records/", "/archive/", "/facilities/proposals/", "/powers/", "/clauses/", "/roster/", "/roster/people/", "/search/?q=shiyan")
+LISTS = (
+    "/",
+    "/slips/",
+    "/leads/",
+    "/facilities/",
+    "/duties/",
+    "/records/",
+    "/archive/",
+    "/facilities/proposals/",
+    "/powers/",
+    "/clauses/",
+    "/roster/",
+    "/roster/people/",
+    "/search/?q=shiyan",
+)
 
 
 def many(world: World, at: datetime) -> None:
@@ -24,10 +38,37 @@ def many(world: World, at: datetime) -> None:
     units = world.bureau.units(*(unit_row(n, 管理类别="重点管理") for n in range(10, 40)), at=at)
     generate_duties(year=2026, by=COMMAND_LINE, at=at)
     for unit in units:
-        slip = do.raise_slip(division="APPROVAL", title="题", subject=Subject.SUPERVISION, ground=Ground.SUPPORT, description="述", receivers=["STATION"], facility=unit, by=world.bureau("approval-1"), at=at)
+        slip = do.raise_slip(
+            division="APPROVAL",
+            title="题",
+            subject=Subject.SUPERVISION,
+            ground=Ground.SUPPORT,
+            description="述",
+            receivers=["STATION"],
+            facility=unit,
+            by=world.bureau("approval-1"),
+            at=at,
+        )
         do.approve_slip(slip=slip, by=world.bureau("approval-head"), at=at)
-        do.suspect_lead(division="APPROVAL", what="疑", clause="plan:a3.1.1", found_on=at.date(), origin_text="查", facility=unit, by=world.bureau("approval-1"), at=at)
-        record_act(kind="inspection", facility=unit, on=date(2026, 10, 20), who="甲", result="无", by=world.bureau("enforcement-1"), at=at)
+        do.suspect_lead(
+            division="APPROVAL",
+            what="疑",
+            clause="plan:a3.1.1",
+            found_on=at.date(),
+            origin_text="查",
+            facility=unit,
+            by=world.bureau("approval-1"),
+            at=at,
+        )
+        record_act(
+            kind="inspection",
+            facility=unit,
+            on=date(2026, 10, 20),
+            who="甲",
+            result="无",
+            by=world.bureau("enforcement-1"),
+            at=at,
+        )
 
 
 def test_no_list_asks_the_database_once_per_row(world: World, at: datetime) -> None:
@@ -53,13 +94,32 @@ def test_no_list_asks_the_database_once_per_row(world: World, at: datetime) -> N
 def test_the_pages_of_single_things_stay_bounded_too(world: World, at: datetime) -> None:
     client = world.client("approval-1")
     many(world, at)
-    for thing, page in ((world.slip, "slips"), (world.unit, "facilities"), (world.duty, "duties"), (world.record, "records"), (world.lead, "leads")):
+    for thing, page in (
+        (world.slip, "slips"),
+        (world.unit, "facilities"),
+        (world.duty, "duties"),
+        (world.record, "records"),
+        (world.lead, "leads"),
+    ):
         with CaptureQueriesContext(connection) as asked:
             assert client.get(f"/{page}/{thing.public_id}/").status_code == 200
         assert len(asked) <= 60, page
 
 
-@pytest.mark.parametrize("address", ["/slips/", "/leads/", "/facilities/", "/duties/", "/records/", "/archive/", "/facilities/proposals/", "/powers/", "/roster/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/slips/",
+        "/leads/",
+        "/facilities/",
+        "/duties/",
+        "/records/",
+        "/archive/",
+        "/facilities/proposals/",
+        "/powers/",
+        "/roster/",
+    ],
+)
 def test_every_list_is_exported_with_typed_cells(address: str, world: World) -> None:
     answer = world.client("approval-1").get(f"{address}?format=xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
@@ -71,7 +131,16 @@ def test_every_list_is_exported_with_typed_cells(address: str, world: World) -> 
 
 
 def test_text_that_looks_like_a_formula_stays_text(world: World, at: datetime) -> None:
-    do.suspect_lead(division="STATION", what="=1+1", clause="plan:a3.2.5", found_on=at.date(), origin_text="@x", place="+甲", by=world.bureau("station-1"), at=at)
+    do.suspect_lead(
+        division="STATION",
+        what="=1+1",
+        clause="plan:a3.2.5",
+        found_on=at.date(),
+        origin_text="@x",
+        place="+甲",
+        by=world.bureau("station-1"),
+        at=at,
+    )
     answer = world.client("approval-1").get("/leads/?format=xlsx")
     cell = openpyxl.load_workbook(io.BytesIO(answer.content)).active["A2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
@@ -96,7 +165,17 @@ def test_filters_stand_in_the_address(address: str, seen: str, hidden: str, worl
     assert hidden not in text
 
 
-@pytest.mark.parametrize("address", ["/duties/?year=abc", "/duties/?page=999&state=NO", "/slips/?page=-1", "/search/?q=" + "%" * 50, "/facilities/?page=x&q='%22<", "/calendar/?start=x&n=9999"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/duties/?year=abc",
+        "/duties/?page=999&state=NO",
+        "/slips/?page=-1",
+        "/search/?q=" + "%" * 50,
+        "/facilities/?page=x&q='%22<",
+        "/calendar/?start=x&n=9999",
+    ],
+)
 def test_nonsense_in_the_address_is_never_an_error_of_the_house(address: str, world: World) -> None:
     assert world.client("approval-1").get(address).status_code in (200, 422)
 

@@ -10,7 +10,19 @@ from postpermit.web.door import patterns
 from tests.web.world import World
 
 pytestmark = pytest.mark.django_db
-ROLES = ("", "nobody", "admin", "group-leader", "approval-head", "approval-1", "ecology-1", "pollution-1", "legal-1", "enforcement-1", "station-1")
+ROLES = (
+    "",
+    "nobody",
+    "admin",
+    "group-leader",
+    "approval-head",
+    "approval-1",
+    "ecology-1",
+    "pollution-1",
+    "legal-1",
+    "enforcement-1",
+    "station-1",
+)
 STAFF = {"approval-head", "approval-1", "ecology-1", "pollution-1", "legal-1", "enforcement-1", "station-1"}
 APPROVAL = {"approval-head", "approval-1"}
 SEEING = STAFF | {"group-leader"}
@@ -58,13 +70,28 @@ def address(name: str, route: str, world: World, lost: bool = False) -> str | No
         "duty": world.duty, "record": world.record, "officer": world.bureau.officers["legal-2"], "attachment": world.attachment,
         "assignment": world.part, "trail": world.slip,
     }  # fmt: skip
-    verbs = {"slip-act": "remind", "assignment-act": "accept", "lead-act": "set-aside", "duty-act": "ask-waiver", "record-act": "ask-withdrawal", "proposal-act": "take"}
+    verbs = {
+        "slip-act": "remind",
+        "assignment-act": "accept",
+        "lead-act": "set-aside",
+        "duty-act": "ask-waiver",
+        "record-act": "ask-withdrawal",
+        "proposal-act": "take",
+    }
     if "<" not in route:
         return None if lost else f"/{route}"
     thing = things.get(name.partition("-")[0])
     public = key if lost or thing is None else thing.public_id
-    out = route.replace("<uuid:public_id>", str(public)).replace("<slug:verb>", verbs.get(name, "x")).replace("<slug:kind>", "eia")
-    out = out.replace("<str:label>", "linkage.Slip").replace("<str:ref>", "plan:6.2" if not lost else "plan:99.9").replace("<str:token>", "x" * 20)
+    out = (
+        route.replace("<uuid:public_id>", str(public))
+        .replace("<slug:verb>", verbs.get(name, "x"))
+        .replace("<slug:kind>", "eia")
+    )
+    out = (
+        out.replace("<str:label>", "linkage.Slip")
+        .replace("<str:ref>", "plan:6.2" if not lost else "plan:99.9")
+        .replace("<str:token>", "x" * 20)
+    )
     pk = world.stand_in.pk if name == "stand-in-over" else world.holding.pk
     return f"/{out.replace('<int:pk>', str(pk if not lost else 999999))}"
 
@@ -113,7 +140,9 @@ def test_each_role_meets_exactly_what_the_table_grants(role: str, world: World) 
 
 
 @pytest.mark.parametrize("role", ["approval-1", "station-1", "admin"])
-def test_an_object_that_does_not_exist_is_the_same_404_as_one_that_may_not_be_seen(role: str, world: World) -> None:
+def test_an_object_that_does_not_exist_is_the_same_404_as_one_that_may_not_be_seen(
+    role: str, world: World
+) -> None:
     client = world.client(role)
     for route, pattern in all_patterns():
         name = str(pattern.name)
@@ -127,7 +156,14 @@ def test_an_object_that_does_not_exist_is_the_same_404_as_one_that_may_not_be_se
 
 def test_what_may_not_be_seen_is_in_no_list_search_count_or_export(world: World) -> None:
     legal, station = world.client("legal-1"), world.client("station-1")
-    for page in ("/slips/", "/leads/", "/", "/archive/", f"/facilities/{world.unit.public_id}/", "/duties/?kind=slip-accept"):
+    for page in (
+        "/slips/",
+        "/leads/",
+        "/",
+        "/archive/",
+        f"/facilities/{world.unit.public_id}/",
+        "/duties/?kind=slip-accept",
+    ):
         assert "请协助采样" not in legal.get(page).content.decode()
         assert "疑似偷排" not in legal.get(page).content.decode()
     assert "请协助采样" in station.get("/slips/").content.decode()

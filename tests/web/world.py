@@ -51,19 +51,66 @@ class World:
 def build(bureau: Bureau, at: datetime) -> World:
     """Everything once: ECOLOGY raised a task for STATION, STATION suspects a lead, ENFORCEMENT recorded a visit."""
     admin = add_officer(name="管理员示", account="admin", by=COMMAND_LINE, at=at)
-    post = add_post(code="SYSTEM-ADMIN", division=bureau.post("APPROVAL-1").division, title="系统管理", rank="ADMIN", by=COMMAND_LINE, at=at)
+    post = add_post(
+        code="SYSTEM-ADMIN",
+        division=bureau.post("APPROVAL-1").division,
+        title="系统管理",
+        rank="ADMIN",
+        by=COMMAND_LINE,
+        at=at,
+    )
     hold_post(post=post, officer=admin, role="A", from_on=date(2026, 1, 1), by=COMMAND_LINE, at=at)
     nobody = add_officer(name="无岗示", account="nobody", by=COMMAND_LINE, at=at)
     bureau.officers |= {"admin": admin, "nobody": nobody}
-    unit, _ = bureau.units(unit_row(1, 管理类别="重点管理", 环保负责人="演示甲"), unit_row(2, 管理类别="登记管理"), at=at)
+    unit, _ = bureau.units(
+        unit_row(1, 管理类别="重点管理", 环保负责人="演示甲"), unit_row(2, 管理类别="登记管理"), at=at
+    )
     generate_duties(year=2026, by=COMMAND_LINE, at=at)
-    slip = do.raise_slip(division="ECOLOGY", title="请协助采样", subject=Subject.MONITORING, ground=Ground.SUPPORT, description="述", receivers=["STATION"], facility=unit, by=bureau("ecology-1"), at=at)
+    slip = do.raise_slip(
+        division="ECOLOGY",
+        title="请协助采样",
+        subject=Subject.MONITORING,
+        ground=Ground.SUPPORT,
+        description="述",
+        receivers=["STATION"],
+        facility=unit,
+        by=bureau("ecology-1"),
+        at=at,
+    )
     do.approve_slip(slip=slip, by=bureau("ecology-head"), at=at)
-    lead = do.suspect_lead(division="STATION", what="疑似偷排", clause="plan:a3.2.5", found_on=at.date(), origin_text="采样", facility=unit, by=bureau("station-1"), at=at)
-    record = record_act(kind="inspection", facility=unit, on=date(2026, 11, 20), who="甲", result="无", by=bureau("enforcement-1"), at=at)
-    import_register(source=book(unit_row(1, 管理类别="重点管理", 环保负责人="演示乙")), by=bureau("station-1"), at=at)
+    lead = do.suspect_lead(
+        division="STATION",
+        what="疑似偷排",
+        clause="plan:a3.2.5",
+        found_on=at.date(),
+        origin_text="采样",
+        facility=unit,
+        by=bureau("station-1"),
+        at=at,
+    )
+    record = record_act(
+        kind="inspection",
+        facility=unit,
+        on=date(2026, 11, 20),
+        who="甲",
+        result="无",
+        by=bureau("enforcement-1"),
+        at=at,
+    )
+    import_register(
+        source=book(unit_row(1, 管理类别="重点管理", 环保负责人="演示乙")), by=bureau("station-1"), at=at
+    )
     by = bureau("approval-1")
-    job = RegisterImport.objects.create(name="甲.xlsx", sha256="0" * 64, by_ref=by.ref, by_name=by.name, division="APPROVAL", at=at, stage="CHECKED", result={})
+    job = RegisterImport.objects.create(
+        name="甲.xlsx",
+        sha256="0" * 64,
+        by_ref=by.ref,
+        by_name=by.name,
+        division="APPROVAL",
+        at=at,
+        stage="CHECKED",
+        result={},
+    )
     return World(
         bureau,
         unit,
@@ -76,5 +123,13 @@ def build(bureau: Bureau, at: datetime) -> World:
         job,
         attach(subject=slip, name="甲.txt", data=b"abc", by=bureau("ecology-1"), at=at),
         Holding.objects.get(post="LEGAL-1", role="A"),
-        name_stand_in(post=bureau.post("LEGAL-1"), officer=bureau.officers["approval-2"], from_on=date(2030, 1, 1), to_on=date(2030, 1, 2), reason="试", by=COMMAND_LINE, at=at),
+        name_stand_in(
+            post=bureau.post("LEGAL-1"),
+            officer=bureau.officers["approval-2"],
+            from_on=date(2030, 1, 1),
+            to_on=date(2030, 1, 2),
+            reason="试",
+            by=COMMAND_LINE,
+            at=at,
+        ),
     )

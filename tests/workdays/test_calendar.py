@@ -9,7 +9,9 @@ import pytest
 from postpermit import workdays
 
 CALENDAR = workdays.shipped()
-EVERY_DAY = [date(2016, 1, 1) + timedelta(days=n) for n in range((date(2030, 12, 31) - date(2016, 1, 1)).days + 1)]
+EVERY_DAY = [
+    date(2016, 1, 1) + timedelta(days=n) for n in range((date(2030, 12, 31) - date(2016, 1, 1)).days + 1)
+]
 
 
 def test_every_day_agrees_with_two_packages_while_they_know_it() -> None:
@@ -49,7 +51,9 @@ def test_make_up_days_and_holidays_of_the_notices_stand(off: str, work: str) -> 
 
 
 def test_a_loaded_list_takes_the_place_of_the_provisional_one() -> None:
-    listed = workdays.YearList(2027, "演示号", date(2026, 11, 1), (date(2027, 2, 5), date(2027, 2, 9)), (date(2027, 2, 20),))
+    listed = workdays.YearList(
+        2027, "演示号", date(2026, 11, 1), (date(2027, 2, 5), date(2027, 2, 9)), (date(2027, 2, 20),)
+    )
     calendar = CALENDAR.with_year(listed)
     assert not CALENDAR.official(2027)
     assert calendar.official(2027)

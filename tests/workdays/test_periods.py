@@ -13,7 +13,12 @@ CALENDAR = workdays.shipped()
 
 @pytest.mark.parametrize(
     ("start", "months", "result"),
-    [("2026-08-31", 6, "2027-02-28"), ("2026-01-31", 1, "2026-02-28"), ("2023-11-30", 3, "2024-02-29"), ("2026-12-15", 1, "2027-01-15")],
+    [
+        ("2026-08-31", 6, "2027-02-28"),
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2023-11-30", 3, "2024-02-29"),
+        ("2026-12-15", 1, "2027-01-15"),
+    ],
 )
 def test_months_are_clamped_to_the_end_of_the_month(start: str, months: int, result: str) -> None:
     assert workdays.add_months(date.fromisoformat(start), months) == date.fromisoformat(result)
@@ -28,7 +33,13 @@ def test_a_day_lies_in_its_ten_day_period(on: date) -> None:
 
 @pytest.mark.parametrize(
     ("year", "month", "due"),
-    [(2026, 5, "2026-05-09"), (2026, 2, "2026-02-10"), (2026, 8, "2026-08-10"), (2025, 5, "2025-05-09"), (2024, 2, "2024-02-09")],
+    [
+        (2026, 5, "2026-05-09"),
+        (2026, 2, "2026-02-10"),
+        (2026, 8, "2026-08-10"),
+        (2025, 5, "2025-05-09"),
+        (2024, 2, "2024-02-09"),
+    ],
 )
 def test_the_meeting_is_due_on_the_last_working_day_of_the_first_ten(year: int, month: int, due: str) -> None:
     assert workdays.first_ten_last_working_day(CALENDAR, year, month).result == date.fromisoformat(due)

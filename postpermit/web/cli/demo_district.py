@@ -15,7 +15,8 @@ from postpermit.register.invented import invent
 from postpermit.register.operations import enter_unlisted_unit, import_register
 from postpermit.register.workbook import write_workbook
 from postpermit.trail.actors import COMMAND_LINE, SYSTEM, Actor
-from postpermit.web.cli.demo_story import moment, tell
+from postpermit.web.cli.demo_slips import moment
+from postpermit.web.cli.demo_story import tell
 from postpermit.web.cli.init import first_administrator, prepare
 
 HEADS = {

@@ -221,6 +221,7 @@ def _about(request: HttpRequest) -> tuple[ViolationLead | None, Facility | None]
 
 
 def uuid_of(text: str) -> UUID:
+    """The id that a form or an address names; 404 for anything else."""
     try:
         return UUID(text)
     except ValueError as error:
