@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from postpermit.office.models import Officer, Post
 from postpermit.office.desks import desk_post
+from postpermit.office.models import Officer, Post
 from postpermit.office.operations import (
     UnableToAddOfficer,
     UnableToHold,
