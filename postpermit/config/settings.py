@@ -101,7 +101,7 @@ SESSION_COOKIE_SECURE = not PLAIN_HTTP
 CSRF_COOKIE_SECURE = not PLAIN_HTTP
 CSRF_FAILURE_VIEW = "postpermit.web.desk.account.form_expired"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-X_FRAME_OPTIONS = "SAMEORIGIN"  # an attached PDF is shown in place, framed by our own page
+X_FRAME_OPTIONS = "DENY"  # only an attachment may be framed, and only by our own pages: its view says so
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

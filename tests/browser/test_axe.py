@@ -1,0 +1,113 @@
+"""Every page as the roles it concerns, at 1440 and 390: axe finds nothing serious, nothing scrolls sideways."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Desk
+
+pytestmark = pytest.mark.browser
+PAGES = (
+    "/",
+    "/slips/",
+    "/slips/new/",
+    "/leads/",
+    "/leads/new/",
+    "/facilities/",
+    "/facilities/new/",
+    "/facilities/import/",
+    "/facilities/proposals/",
+    "/duties/",
+    "/records/",
+    "/records/new/",
+    "/archive/",
+    "/clauses/",
+    "/clauses/plan:6.2/",
+    "/calendar/?start=2026-09-24&n=10",
+    "/roster/",
+    "/roster/people/",
+    "/powers/",
+    "/trail/",
+    "/password/",
+    "/search/?q=yy",
+    "/search/?q=zzzzzz",
+    "/slips/?state=REVISING&q=nothing",
+    "/nowhere/",
+)
+ROLES = {
+    "approval-head": PAGES,
+    "station-2": PAGES[:2],
+    "group-leader": ("/", "/slips/", "/duties/"),
+    "admin": ("/", "/roster/", "/roster/people/new/", "/roster/posts/new/"),
+}
+
+
+def serious(desk: Desk) -> list[str]:
+    found = Axe().run(desk.page).response["violations"]
+    return [
+        f"{v['id']}: {v['nodes'][0]['target']} {v['nodes'][0]['html'][:120]}"
+        for v in found
+        if v["impact"] in ("serious", "critical")
+    ]
+
+
+def check(desk: Desk, path: str, faults: list[str]) -> None:
+    desk.go(path)
+    faults += [f"{path} {fault}" for fault in serious(desk)]
+    if not desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+        faults.append(f"{path} scrolls sideways at {desk.width}")
+
+
+def first_of(desk: Desk, lists: str) -> str:
+    """The address of the first row of a list."""
+    desk.go(lists)
+    return str(desk.page.locator(".main-cell a[href^='/']").first.get_attribute("href"))
+
+
+@pytest.mark.parametrize("account", list(ROLES))
+def test_pages_have_nothing_serious_on_the_desk(account: str, desk: Desk) -> None:
+    faults: list[str] = []
+    desk.log_in(account)
+    for path in ROLES[account]:
+        check(desk, path, faults)
+    assert faults == []
+
+
+def test_pages_have_nothing_serious_on_the_telephone(phone: Desk) -> None:
+    faults: list[str] = []
+    phone.log_in("approval-head")
+    for path in PAGES:
+        check(phone, path, faults)
+    assert faults == []
+
+
+@pytest.mark.parametrize("width", ["desk", "phone"])
+def test_the_pages_of_single_things_have_nothing_serious(width: str, request: pytest.FixtureRequest) -> None:
+    screen: Desk = request.getfixturevalue(width)
+    faults: list[str] = []
+    screen.log_in("approval-head")
+    for lists in (
+        "/slips/",
+        "/leads/",
+        "/facilities/?klass=KEY",
+        "/facilities/?klass=UNLISTED",
+        "/duties/?kind=inspect-registered",
+        "/records/",
+    ):
+        path = first_of(screen, lists)
+        check(screen, path, faults)
+        if re.match("/duties/", path):
+            check(screen, f"{path}days/", faults)
+        if re.match("/facilities/", path):
+            for more in ("edit/", "facts/eia/", "event/"):
+                if "UNLISTED" not in lists or more != "event/":
+                    check(screen, path + more, faults)
+    assert faults == []
+
+
+def test_the_pages_before_the_log_in_have_nothing_serious(desk: Desk) -> None:
+    faults: list[str] = []
+    for path in ("/login/", "/link/wrong-token-of-nobody/"):
+        check(desk, path, faults)
+    assert faults == []
