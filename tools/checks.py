@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 PACKAGES = {
     "chromium": ("chromium",),
-    "中文字体": ("fonts-noto-cjk",),
+    "中文字体": ("fonts-noto-cjk", "fontconfig"),
     "postgresql": ("postgresql",),
 }
 TYPED = ["postpermit/law", "postpermit/workdays", "postpermit/trail", "postpermit/office", "postpermit/register",

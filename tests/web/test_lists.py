@@ -84,8 +84,8 @@ def test_no_list_asks_the_database_once_per_row(world: World, at: datetime) -> N
     for page in LISTS:
         with CaptureQueriesContext(connection) as asked:
             assert client.get(page).status_code == 200
-        # A first page of thirty has no more questions than a page of one; the links to other pages ask nothing.
-        if len(asked) > few[page] + 1:
+        # A kind of thing that was absent before may ask its one question; thirty rows ask no more than one.
+        if len(asked) > few[page] + 3:
             grown[page] = (few[page], len(asked))
     assert grown == {}
     assert max(few.values()) <= 40

@@ -4,7 +4,7 @@ from postpermit.duties.operations.calendars import load_year
 from postpermit.duties.operations.generate_duties import Generated, generate_duties
 from postpermit.duties.operations.meetings import UnableToSetMeeting, set_meeting_date
 from postpermit.duties.operations.opening import UnableToOpenDuty, discharge_duty, open_duty, void_duty
-from postpermit.duties.operations.passes import run_passes
+from postpermit.duties.operations.passes import run_passes, urge_duties
 from postpermit.duties.operations.recording import (
     UnableToRecord,
     UnableToWithdrawRecord,
@@ -42,6 +42,7 @@ __all__ = [
     "run_passes",
     "set_meeting_date",
     "supervise",
+    "urge_duties",
     "vacate_post",
     "void_duty",
 ]

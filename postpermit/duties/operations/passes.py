@@ -1,6 +1,6 @@
 """到期提醒、催办、超期预警: run by themselves, once per step; after days switched off only the newest step."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -47,6 +47,12 @@ def run_passes(*, by: Actor, at: datetime) -> Passed:
     """Remind what has to be reminded and seal what is unsealed. Idempotent: a second run finds nothing to do."""
     reminded = _remind(by, at)
     return Passed(reminded, seal(at=at))
+
+
+def urge_duties(*, subject_refs: Sequence[str], by: Actor, at: datetime) -> int:
+    """Mark the open duties of these matters as urged by hand, for whoever works on the desk; returns how many."""
+    note = f"{by.signature}于 {localdate(at):%m-%d} 催办"
+    return Duty.objects.filter(subject_ref__in=subject_refs, state=DutyState.OPEN).update(note=note)
 
 
 def _remind(by: Actor, at: datetime) -> int:

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from postpermit.duties.operations import urge_duties
 from postpermit.linkage.models import Slip, SlipAssignment
 from postpermit.linkage.states import OPEN
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance
 from postpermit.trail.errors import Refused
+from postpermit.trail.models import reference
 
 
 class UnableToRemind(Refused):
@@ -25,4 +27,5 @@ def remind_slip(*, slip: Slip, by: Actor, at: datetime) -> int:
         raise UnableToRemind("没有未办结的接收科室，无需催办。")
     facts = {"number": slip.number, "divisions": [a.division_id for a in waiting]}
     advance(slip, "remind", by=by, at=at, clause="plan:8.1", facts=facts)
+    urge_duties(subject_refs=[reference(a) for a in waiting], by=by, at=at)
     return len(waiting)

@@ -1,8 +1,10 @@
 """Linkage tasks and leads as lists."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -47,23 +49,44 @@ def slip_list(
     found = list(rows.select_related("raised_by", "facility", "lead").prefetch_related(parts).order_by("-pk"))
     due = soonest(found)
     for slip in found:
-        slip.next_due = due.get(slip.pk)  # type: ignore[attr-defined]
+        duty = due.get(slip.pk)
+        slip.next_duty = duty  # type: ignore[attr-defined]
+        slip.next_due = duty.due_on if duty else None  # type: ignore[attr-defined]
     if late:
         found = [s for s in found if s.next_due is not None and s.next_due < on]  # type: ignore[attr-defined]
     return found
 
 
-def soonest(slips: list[Slip]) -> dict[int, date]:
-    """Task → the soonest due date among its own and its receivers' open duties. One query."""
+def soonest(slips: list[Slip]) -> dict[int, Duty]:
+    """Task → the open duty of its own or its receivers that is due soonest. One query."""
     owner = {f"{SLIP}{s.pk}": s.pk for s in slips}
     owner |= {f"{PART}{a.pk}": s.pk for s in slips for a in s.assignments.all()}
-    due: dict[int, date] = {}
-    rows = Duty.objects.filter(state=DutyState.OPEN).filter(Q(subject_ref__startswith="linkage.slip"))
-    for ref, on in rows.values_list("subject_ref", "due_on"):
-        slip = owner.get(ref)
+    due: dict[int, Duty] = {}
+    rows = Duty.objects.filter(state=DutyState.OPEN, subject_ref__startswith="linkage.slip")
+    for duty in rows.order_by("due_on", "pk"):
+        slip = owner.get(duty.subject_ref)
         if slip is not None:
-            due[slip] = min(on, due.get(slip, on))
+            due.setdefault(slip, duty)
     return due
+
+
+def places_of(refs: Iterable[str]) -> dict[str, tuple[str, UUID]]:
+    """Reference of a waiting matter → ("slip" or "lead", public id of the page where it is worked on). Three queries."""
+    keys: dict[str, list[int]] = defaultdict(list)
+    for ref in refs:
+        label, _, key = ref.partition(":")
+        if key.isdigit():
+            keys[label].append(int(key))
+    found: dict[str, tuple[str, UUID]] = {}
+    for pk, public in Slip.objects.filter(pk__in=keys["linkage.slip"]).values_list("pk", "public_id"):
+        found[f"{SLIP}{pk}"] = ("slip", public)
+    parts = SlipAssignment.objects.filter(pk__in=keys["linkage.slipassignment"])
+    for pk, public in parts.values_list("pk", "slip__public_id"):
+        found[f"{PART}{pk}"] = ("slip", public)
+    leads = ViolationLead.objects.filter(pk__in=keys["linkage.violationlead"])
+    for pk, public in leads.values_list("pk", "public_id"):
+        found[f"linkage.violationlead:{pk}"] = ("lead", public)
+    return found
 
 
 def lead_list(
@@ -88,6 +111,7 @@ class Awaited:
     """What somebody else has to do on a task of ours."""
 
     slip: Slip
+    duty: Duty
     whom: str
     what: str
     due_on: date
@@ -110,6 +134,6 @@ def waiting_for_others(standing: Standing, on: date) -> list[Awaited]:
         slip_pk = parts.get(duty.subject_ref)
         if slip_pk is not None:
             found[slip_pk].append(
-                Awaited(slips[slip_pk], duty.obligor.short_name, duty.kind_label, duty.due_on)
+                Awaited(slips[slip_pk], duty, duty.obligor.short_name, duty.kind_label, duty.due_on)
             )
     return sorted((row for rows in found.values() for row in rows), key=lambda r: r.due_on)

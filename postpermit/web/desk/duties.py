@@ -17,6 +17,7 @@ from postpermit.duties.operations import (
     generate_duties,
     refuse_waiver,
     reply_supervision,
+    set_meeting_date,
     supervise,
 )
 from postpermit.duties.queries import candidates, coverage, duty_list, kind_labels, reckoning_of
@@ -77,6 +78,11 @@ def _reply(d: Duty, t: dict[str, Any], **who: Any) -> str:
     return "督办回复已提交。"
 
 
+def _set_meeting(d: Duty, t: dict[str, Any], **who: Any) -> str:
+    made = set_meeting_date(year=int(d.period), on=t["on"], **who)
+    return f"年会定于 {made.on}，等级评定的期限随之调整。"
+
+
 ACTS = {
     "ask-waiver": Act(_ask, (WHY,), "免办须写明理由并由另一人同意，期间仍计期限。"),
     "agree-waiver": Act(_agree, (), "同意后该事项不再要求办理，理由和两人姓名留痕。"),
@@ -86,9 +92,13 @@ ACTS = {
         (Ask("demand", "督办要求", required=True), Ask("due_on", "完成期限", "day", required=True)),
         "督办由审批科发出，有编号、要求和期限，须书面回复。",
     ),
+    "set-meeting": Act(
+        _set_meeting,
+        (Ask("on", "年会日期", "day", required=True),),
+        "等级评定须在年会前一个工作日以前完成。",
+    ),
     "reply-supervision": Act(_reply, (Ask("reply", "督办回复", required=True),)),
 }
-EXTRA = (("supervise", "督办"), ("reply-supervision", "回复督办"))
 
 
 @power("duties.duty", "view", clauses=("plan:3.1", "plan:6.2", "plan:7.2", "plan:13.1"), title="应办事项")
@@ -142,6 +152,17 @@ def duty_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _show(request, get_visible(request, Duty, public_id))
 
 
+def _extra(duty: Duty) -> tuple[tuple[str, str], ...]:
+    """Acts that move no state and make sense now."""
+    if duty.state != DutyState.OPEN:
+        return ()
+    waiting = duty.supervisions.filter(replied_at__isnull=True).exists()
+    return (
+        *((("set-meeting", "设定年会日期"),) if duty.kind == "meeting-annual" else ()),
+        ("reply-supervision", "回复督办") if waiting else ("supervise", "督办"),
+    )
+
+
 def _show(
     request: HttpRequest, duty: Duty, failed: tuple[str, FormReader] | None = None, status: int = 200
 ) -> HttpResponse:
@@ -151,7 +172,7 @@ def _show(
         ACTS,
         lambda v: reverse("duty-act", args=[duty.public_id, v]),
         failed=failed,
-        extra=EXTRA if duty.state == DutyState.OPEN else (),
+        extra=_extra(duty),
     )
     context = {
         "duty": duty,

@@ -2,9 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from postpermit.duties.queries import desk_of
-from postpermit.linkage.queries import waiting_for_others
+from postpermit.linkage.queries import places_of, waiting_for_others
 from postpermit.web.door import power
 
 SHOWN = 60
@@ -15,6 +16,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Late first, then this week, then the rest; every count is a link to its rows."""
     standing, today = request.standing, request.today  # type: ignore[attr-defined]
     mine = list(desk_of(standing, today))
+    places = places_of(d.subject_ref for d in mine if d.subject_ref)
+    for duty in mine:
+        page, public = places.get(duty.subject_ref, ("duty", duty.public_id))
+        duty.address = reverse(page, args=[public])  # type: ignore[attr-defined]
     late = [d for d in mine if d.due_on < today]
     soon = [d for d in mine if today <= d.due_on and (d.due_on - today).days <= 7]
     later = [d for d in mine if (d.due_on - today).days > 7]
