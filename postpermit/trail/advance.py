@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F
 
 from postpermit import law
@@ -14,6 +14,8 @@ from postpermit.trail.errors import Refused
 from postpermit.trail.models import Entry, EntrySubject, Matter, reference
 from postpermit.trail.seal import seal_after_commit
 from postpermit.trail.steps import step_named
+
+MANY = 500
 
 
 class AlreadyMoved(Refused):
@@ -159,8 +161,18 @@ def _write(
         why=why,
         body=canonical(body).decode(),
     )
-    EntrySubject.objects.bulk_create(
-        [EntrySubject(entry=entry, subject=name) for name in names], batch_size=2000
-    )
+    _name_subjects(entry, names)
     seal_after_commit(at)
     return entry
+
+
+def _name_subjects(entry: Entry, names: list[str]) -> None:
+    """One row per subject. An import touches tens of thousands: plain parameters keep its transaction short."""
+    if len(names) < MANY:
+        EntrySubject.objects.bulk_create([EntrySubject(entry=entry, subject=name) for name in names])
+        return
+    table = connection.ops.quote_name(EntrySubject._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} (entry_id, subject) VALUES (%s, %s)", [(entry.pk, name) for name in names]
+        )

@@ -17,7 +17,7 @@ Options = Callable[[Any], list[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class Ask:
-    """One field of an act's form. ``kind``: line, area, day, select, checks, file."""
+    """One field of an act's form. ``kind``: line, area, day, select, checks. ``when``: for which things it is asked."""
 
     name: str
     label: str
@@ -26,6 +26,7 @@ class Ask:
     help: str = ""
     options: Options | None = None
     longest: int = 2000
+    when: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,9 @@ def offered(
         if verb not in acts or not may(request.standing, verb, thing):  # type: ignore[attr-defined]
             continue
         form = failed[1] if failed and failed[0] == verb else None
-        asks = [_drawn(ask, thing, form, verb) for ask in acts[verb].asks]
+        asks = [
+            _drawn(ask, thing, form, verb) for ask in acts[verb].asks if ask.when is None or ask.when(thing)
+        ]
         out.append(Offered(verb, label, tone, address(verb), acts[verb].says, asks, open=form is not None))
     return out
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from postpermit.linkage import operations as do
 from postpermit.linkage.models import Slip, SlipAssignment
+from postpermit.linkage.operations.give_feedback import answers_for_lead
 from postpermit.linkage.operations.sending import NO_RECEIVERS
 from postpermit.linkage.states import GONE, Ground, Outcome, Subject
 from postpermit.office.models import Division
@@ -86,6 +87,12 @@ SLIP_ACTS: dict[str, Act] = {
     ),
 }
 
+
+def _answers(part: SlipAssignment) -> bool:
+    """Only the leading division names the outcome of a lead."""
+    return answers_for_lead(part.slip, part.division_id)
+
+
 _ON_BEHALF = Ask(
     "on_behalf_of", "该科室经办人姓名", "line", required=True, help="代录的栏目会注明由谁代录。", longest=64
 )
@@ -95,9 +102,16 @@ _RECEIPT = (
 )
 _FEEDBACK = (
     Ask("text", "办理结果", required=True),
-    Ask("outcome", "处理结果", "select", options=outcomes, help="违法线索由牵头科室填写，其他任务留空。"),
-    Ask("outcome_number", "文书文号", "line", longest=64),
-    Ask("outcome_on", "文书日期", "day"),
+    Ask(
+        "outcome",
+        "处理结果",
+        "select",
+        options=outcomes,
+        when=_answers,
+        help="由牵头科室填写；出具文书的，须写文号和日期。",
+    ),
+    Ask("outcome_number", "文书文号", "line", longest=64, when=_answers),
+    Ask("outcome_on", "文书日期", "day", when=_answers),
     Ask("remark", "备注", "line", longest=200),
 )
 
