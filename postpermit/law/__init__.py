@@ -17,10 +17,14 @@ from postpermit.law.district import (
     values,
 )
 from postpermit.law.rules import Rule, rule, rules
+from postpermit.law.secrets import SECRET_NOTICE, SECRET_REFUSAL, SECRET_WORDS, holds_secret
 from postpermit.law.table import clause_table
 from postpermit.law.values import Value
 
 __all__ = [
+    "SECRET_NOTICE",
+    "SECRET_REFUSAL",
+    "SECRET_WORDS",
     "Clause",
     "District",
     "Document",
@@ -38,6 +42,7 @@ __all__ = [
     "documents",
     "duty_kind",
     "duty_kinds",
+    "holds_secret",
     "rule",
     "rules",
     "use",

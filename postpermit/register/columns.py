@@ -123,6 +123,3 @@ CONCENTRATION_UNITS = (
     "%",
 )
 SECRET_HEADER = "涉密"
-SECRET_WORDS = ("涉密", "国家秘密")
-# The template says this itself; it is no secret.
-SECRET_NOTICE = "涉密单位不得录入本系统"

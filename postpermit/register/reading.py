@@ -10,8 +10,9 @@ from typing import Any
 
 import python_calamine
 
+from postpermit.law import SECRET_WORDS, holds_secret
 from postpermit.register.cells import narrow, text_of
-from postpermit.register.columns import SECRET_HEADER, SECRET_NOTICE, SECRET_WORDS, SHEETS, UNITS
+from postpermit.register.columns import SECRET_HEADER, SHEETS, UNITS
 
 # A first-row cell longer than this is a sentence and no header.
 LONGEST_HEADER = 10
@@ -121,7 +122,7 @@ def _look_for_secrets(name: str, grid: list[list[Any]], book: Book) -> None:
 
 
 def _is_secret(cell: Any) -> bool:
-    return isinstance(cell, str) and any(w in cell for w in SECRET_WORDS) and cell.strip() != SECRET_NOTICE
+    return isinstance(cell, str) and holds_secret(cell)
 
 
 def _refuse(book: Book, sheet: str, row: int, column: str) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import xlsxwriter
 
-from postpermit.register.columns import SECRET_NOTICE, SHEETS, Column
+from postpermit.law import SECRET_NOTICE
+from postpermit.register.columns import SHEETS, Column
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 

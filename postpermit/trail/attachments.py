@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import models, transaction
 
+from postpermit import law
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import record
 from postpermit.trail.errors import Refused
@@ -56,6 +57,8 @@ def attach(
 ) -> Attachment:
     """Keep the file and say in the trail that it was hung on ``subject``."""
     clean = _clean(name)
+    if law.holds_secret(clean) or law.holds_secret(note):
+        raise UnableToAttach(law.SECRET_REFUSAL, place="attachment")
     kind = media_type(clean, data)
     digest = keep(data)
     with transaction.atomic():

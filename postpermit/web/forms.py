@@ -7,7 +7,14 @@ from typing import TypeVar
 
 from django.http import HttpRequest
 
+from postpermit import law
+from postpermit.trail.errors import Refused
+
 T = TypeVar("T")
+
+
+class UnableToAccept(Refused):
+    """What was typed may not enter this system at all; the sentence names the field and repeats nothing."""
 
 
 class FormReader:
@@ -28,6 +35,8 @@ class FormReader:
         value = re.sub(
             r"[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]", "", self.post.get(name, "")
         ).strip()
+        if law.holds_secret(value):  # nothing of it may come back on the page either
+            raise UnableToAccept(f"{label}{law.SECRET_REFUSAL}", place=name)
         if required and not value:
             self.errors[name] = f"请填写{label}。"
         if len(value) > longest:

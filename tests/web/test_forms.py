@@ -238,7 +238,8 @@ def test_an_unlisted_unit_is_entered_and_a_secret_one_is_not(world: World) -> No
     )
     entries = Entry.objects.count()
     answer = client.post("/facilities/new/", {"act_key": "1" * 32, "name": "涉密厂", "address": "某处"})
-    assert (answer.status_code, Entry.objects.count()) == (422, entries)
+    assert (answer.status_code, Entry.objects.count()) == (302, entries)
+    assert "涉密厂" not in client.get("/facilities/new/").content.decode()
     assert not Facility.objects.filter(name="涉密厂").exists()
 
 
@@ -270,3 +271,20 @@ def test_a_form_without_its_token_is_told_to_refresh(world: World) -> None:
     answer = client.post("/login/", {"account": "x", "password": "y"})
     assert answer.status_code == 403
     assert "刷新" in answer.content.decode()
+
+
+@pytest.mark.parametrize("field", ["title", "description", "remark", "place"])
+def test_a_form_with_a_secret_is_refused_whole_and_nothing_of_it_comes_back(field: str, world: World) -> None:
+    client, entries = world.client("ecology-1"), Entry.objects.count()
+    answer = client.post("/slips/new/", new_slip(**{field: "某涉密项目子丑寅"}), follow=True)
+    text = answer.content.decode()
+    assert "涉密网络或纸质渠道" in text
+    assert "子丑寅" not in text
+    assert (Slip.objects.count(), Entry.objects.count()) == (1, entries)
+
+
+def test_a_file_named_after_a_secret_is_not_kept(world: World) -> None:
+    client = world.client("ecology-1")
+    file = SimpleUploadedFile("涉密项目.pdf", b"%PDF-1.7")
+    client.post(f"/slips/{world.slip.public_id}/attach/", {"act_key": KEY, "file": file})
+    assert Attachment.objects.count() == 1

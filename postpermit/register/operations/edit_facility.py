@@ -7,8 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from postpermit.law import SECRET_REFUSAL, holds_secret
 from postpermit.register.cells import Faulty, read, text_of
-from postpermit.register.columns import SECRET_WORDS, SHEETS, UNITS
+from postpermit.register.columns import SHEETS, UNITS
 from postpermit.register.models import Facility, FieldProposal
 from postpermit.register.rules import is_proposal, owner_of
 from postpermit.register.search import search_text
@@ -44,8 +45,8 @@ def enter_unlisted_unit(
     at: datetime,
 ) -> Facility:
     """Enter a unit outside the catalogue (未纳入): for complaints, visits and filings; no periodic duty."""
-    if any(word in text for word in SECRET_WORDS for text in (name, address, industry_name)):
-        raise UnableToEditFacility("涉密单位不得录入本系统，请走涉密网络或纸质渠道。", place="name")
+    if any(holds_secret(text) for text in (name, address, industry_name)):
+        raise UnableToEditFacility(SECRET_REFUSAL, place="name")
     if not name.strip():
         raise UnableToEditFacility("请填写单位名称。", place="name")
     if uscc and (fault := uscc_fault(uscc)):
@@ -117,8 +118,8 @@ def _differing(unit: Facility, given: Mapping[str, str]) -> dict[str, tuple[Any,
         if column.field not in given:
             continue
         typed = given[column.field].strip()
-        if any(word in typed for word in SECRET_WORDS):
-            raise UnableToEditFacility("涉密单位不得录入本系统，请走涉密网络或纸质渠道。", place=column.field)
+        if holds_secret(typed):
+            raise UnableToEditFacility(SECRET_REFUSAL, place=column.field)
         try:
             new = read(column, typed) if typed else _empty(column.field)
         except Faulty as error:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from postpermit.law import SECRET_REFUSAL, holds_secret
 from postpermit.register.columns import SHEETS
 from postpermit.register.models import RegisterImport
 from postpermit.register.operations import ImportResult, import_register, remember_mapping
@@ -50,6 +51,8 @@ def import_page(request: HttpRequest) -> HttpResponse:
         if (file.size or 0) > LARGEST:
             raise Refused(f"文件超过 {LARGEST // 1024 // 1024} MB，请拆分后导入。")
         data = file.read()
+        if holds_secret(file.name or ""):
+            raise Refused(SECRET_REFUSAL)
         book = read_book(data, {})
         if book.secret:
             faults = [f for f in book.errors if "涉密" in f.message]

@@ -44,6 +44,7 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
     const now = {};
     fields().forEach((f) => {
       if ((f.type === "checkbox" || f.type === "radio") && !f.checked) { now[f.name] = now[f.name] || []; return; }
+      if (/涉密|国家秘密/.test(f.value)) return; /* such words are kept nowhere, not even on this device */
       (now[f.name] = now[f.name] || []).push(f.value);
     });
     localStorage.setItem(key, JSON.stringify(now));
