@@ -4,15 +4,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from postpermit.office.access import may, post_for
 from postpermit.trail.actors import Actor
+from postpermit.trail.errors import Refused
 from postpermit.trail.models import Matter
 from postpermit.trail.steps import steps_from
+from postpermit.web.door import do_once
 from postpermit.web.forms import FormReader
 
 Options = Callable[[Any], list[tuple[str, str]]]
+# A step that could not be taken: the thing, the verb, and the form with what is wrong.
+Failed = tuple[Matter, str, FormReader]
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ def offered(
     acts: Mapping[str, Act],
     address: Callable[[str], str],
     *,
-    failed: tuple[str, FormReader] | None = None,
+    failed: Failed | None = None,
     extra: tuple[tuple[str, str], ...] = (),
 ) -> list[Offered]:
     """The forms of every step open to this officer, in the order of the table; ``extra``: acts that move no state."""
@@ -67,7 +73,7 @@ def offered(
     for verb, label, tone in rows:
         if verb not in acts or not may(request.standing, verb, thing):  # type: ignore[attr-defined]
             continue
-        form = failed[1] if failed and failed[0] == verb else None
+        form = failed[2] if failed and failed[:2] == (thing, verb) else None
         asks = [
             _drawn(ask, thing, form, verb) for ask in acts[verb].asks if ask.when is None or ask.when(thing)
         ]
@@ -112,6 +118,39 @@ def actor_for(request: HttpRequest, act: str, thing: Matter | str, division: str
     patterns = post_for(request.standing, act, thing)  # type: ignore[attr-defined]
     by: Actor = request.standing.actor(*patterns, division=division)  # type: ignore[attr-defined]
     return by
+
+
+def take(
+    request: HttpRequest,
+    thing: Matter,
+    verb: str,
+    acts: Mapping[str, Act],
+    *,
+    division: str,
+    page: str,
+    again: Callable[[Failed], HttpResponse],
+) -> HttpResponse:
+    """Take a step: power, form, the act once, and back to ``page``; ``again`` draws the page with what was wrong."""
+    if verb not in acts or not may(request.standing, verb, thing):  # type: ignore[attr-defined]
+        raise Http404
+    form, typed = read(request, acts[verb], thing)
+    if not form.ok:
+        return again((thing, verb, form))
+    by = actor_for(request, verb, thing, division)
+    said: list[str] = []
+
+    def act() -> str:
+        said.append(acts[verb].call(thing, typed, by=by, at=request.now))  # type: ignore[attr-defined]
+        return page
+
+    try:
+        outcome = do_once(request, act, by=by)
+    except Refused as error:
+        form.errors[error.place or (acts[verb].asks[0].name if acts[verb].asks else "act")] = str(error)
+        thing.refresh_from_db()
+        return again((thing, verb, form))
+    messages.success(request, "这一步先前已办理。" if outcome.repeated else said[0])
+    return redirect(outcome.answer)
 
 
 WHY = Ask("why", "理由", required=True)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -22,14 +22,12 @@ from postpermit.duties.operations import (
 )
 from postpermit.duties.queries import candidates, coverage, duty_list, kind_labels, reckoning_of
 from postpermit.duties.states import DutyState
-from postpermit.office.access import may
 from postpermit.office.models import Division
 from postpermit.register.states import ManagementClass
 from postpermit.trail.errors import Refused
 from postpermit.trail.queries import timeline
-from postpermit.web.desk.acts import WHY, Act, Ask, actor_for, offered, read
+from postpermit.web.desk.acts import WHY, Act, Ask, Failed, actor_for, offered, take
 from postpermit.web.door import do_once, get_visible, power
-from postpermit.web.forms import FormReader
 from postpermit.web.paging import page_of
 from postpermit.web.sheets import export
 from postpermit.web.words import current_calendar
@@ -163,9 +161,7 @@ def _extra(duty: Duty) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _show(
-    request: HttpRequest, duty: Duty, failed: tuple[str, FormReader] | None = None, status: int = 200
-) -> HttpResponse:
+def _show(request: HttpRequest, duty: Duty, failed: Failed | None = None) -> HttpResponse:
     forms = offered(
         request,
         duty,
@@ -181,9 +177,9 @@ def _show(
         "supervisions": duty.supervisions.order_by("-pk"),
         "reminders": duty.reminders.order_by("-pk"),
         "entries": timeline(duty)[:40],
-        "errors": failed[1].errors if failed else {},
+        "errors": failed[2].errors if failed else {},
     }
-    return render(request, "desk/duty.html", context, status=status)
+    return render(request, "desk/duty.html", context, status=422 if failed else 200)
 
 
 @power("duties.duty", "view", clauses=("plan:18.1",), title="期限推算")
@@ -199,26 +195,15 @@ def days(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def duty_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     """Ask for or decide on a waiver, supervise, reply."""
     duty = get_visible(request, Duty, public_id)
-    if verb not in ACTS or not may(request.standing, verb, duty):  # type: ignore[attr-defined]
-        raise Http404
-    form, typed = read(request, ACTS[verb], duty)
-    if not form.ok:
-        return _show(request, duty, (verb, form), status=422)
-    by = actor_for(request, verb, duty, duty.obligor_id)
-    said: list[str] = []
-
-    def act() -> str:
-        said.append(ACTS[verb].call(duty, typed, by=by, at=request.now))  # type: ignore[attr-defined]
-        return reverse("duty", args=[duty.public_id])
-
-    try:
-        outcome = do_once(request, act, by=by)
-    except Refused as error:
-        form.errors[error.place or (ACTS[verb].asks[0].name if ACTS[verb].asks else "act")] = str(error)
-        duty.refresh_from_db()
-        return _show(request, duty, (verb, form), status=422)
-    messages.success(request, "这一步先前已办理。" if outcome.repeated else said[0])
-    return redirect(outcome.answer)
+    return take(
+        request,
+        duty,
+        verb,
+        ACTS,
+        division=duty.obligor_id,
+        page=reverse("duty", args=[duty.public_id]),
+        again=lambda failed: _show(request, duty, failed),
+    )
 
 
 @power("duties.duty", "generate", methods=("POST",), clauses=("plan:3.1",), title="生成应办事项")

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -13,11 +13,10 @@ from postpermit.linkage.models import ViolationLead
 from postpermit.linkage.operations import suspect_lead
 from postpermit.linkage.queries import lead_list
 from postpermit.linkage.states import LeadState
-from postpermit.office.access import may
 from postpermit.register.models import Facility
 from postpermit.trail.errors import Refused
 from postpermit.trail.queries import timeline
-from postpermit.web.desk.acts import actor_for, offered, read
+from postpermit.web.desk.acts import Failed, actor_for, offered, take
 from postpermit.web.desk.slip_acts import LEAD_ACTS, divisions
 from postpermit.web.desk.slips import uuid_of
 from postpermit.web.door import do_once, get_visible, power
@@ -79,9 +78,7 @@ def lead_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _show(request, get_visible(request, ViolationLead, public_id))
 
 
-def _show(
-    request: HttpRequest, lead: ViolationLead, failed: tuple[str, FormReader] | None = None, status: int = 200
-) -> HttpResponse:
+def _show(request: HttpRequest, lead: ViolationLead, failed: Failed | None = None) -> HttpResponse:
     context = {
         "lead": lead,
         "forms": offered(
@@ -89,35 +86,24 @@ def _show(
         ),
         "slips": lead.slips.select_related("raised_by"),
         "entries": timeline(lead),
-        "errors": failed[1].errors if failed else {},
+        "errors": failed[2].errors if failed else {},
     }
-    return render(request, "desk/lead.html", context, status=status)
+    return render(request, "desk/lead.html", context, status=422 if failed else 200)
 
 
 @power("linkage.lead", "view", methods=("POST",), title="线索判定")
 def lead_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     """Confirm the suspicion, or set it aside."""
     lead = get_visible(request, ViolationLead, public_id)
-    if verb not in LEAD_ACTS or not may(request.standing, verb, lead):  # type: ignore[attr-defined]
-        raise Http404
-    form, typed = read(request, LEAD_ACTS[verb], lead)
-    if not form.ok:
-        return _show(request, lead, (verb, form), status=422)
-    by = actor_for(request, verb, lead, lead.found_by_id)
-    said: list[str] = []
-
-    def act() -> str:
-        said.append(LEAD_ACTS[verb].call(lead, typed, by=by, at=request.now))  # type: ignore[attr-defined]
-        return reverse("lead", args=[lead.public_id])
-
-    try:
-        outcome = do_once(request, act, by=by)
-    except Refused as error:
-        form.errors[error.place or LEAD_ACTS[verb].asks[0].name] = str(error)
-        lead.refresh_from_db()
-        return _show(request, lead, (verb, form), status=422)
-    messages.success(request, "这一步先前已办理。" if outcome.repeated else said[0])
-    return redirect(outcome.answer)
+    return take(
+        request,
+        lead,
+        verb,
+        LEAD_ACTS,
+        division=lead.found_by_id,
+        page=reverse("lead", args=[lead.public_id]),
+        again=lambda failed: _show(request, lead, failed),
+    )
 
 
 @power("linkage.lead", "suspect", methods=("GET", "POST"), clauses=("plan:8.1",), title="登记疑似线索")

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -18,11 +18,10 @@ from postpermit.duties.operations import (
 from postpermit.duties.queries import discharged_duties, kinds_recordable, record_list
 from postpermit.duties.rules import RECORD_KINDS
 from postpermit.duties.states import RecordState
-from postpermit.office.access import may
 from postpermit.register.models import Facility
 from postpermit.trail.errors import Refused
 from postpermit.trail.queries import timeline
-from postpermit.web.desk.acts import WHY, Act, actor_for, offered, read
+from postpermit.web.desk.acts import WHY, Act, Failed, actor_for, offered, take
 from postpermit.web.desk.slips import uuid_of
 from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.forms import FormReader
@@ -97,9 +96,7 @@ def record_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _show(request, get_visible(request, Record, public_id))
 
 
-def _show(
-    request: HttpRequest, record: Record, failed: tuple[str, FormReader] | None = None, status: int = 200
-) -> HttpResponse:
+def _show(request: HttpRequest, record: Record, failed: Failed | None = None) -> HttpResponse:
     context = {
         "record": record,
         "forms": offered(
@@ -107,35 +104,24 @@ def _show(
         ),
         "duties": discharged_duties(record)[record.pk],
         "entries": timeline(record),
-        "errors": failed[1].errors if failed else {},
+        "errors": failed[2].errors if failed else {},
     }
-    return render(request, "desk/record.html", context, status=status)
+    return render(request, "desk/record.html", context, status=422 if failed else 200)
 
 
 @power("duties.record", "view", methods=("POST",), title="办理记录撤回")
 def record_act_view(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     """Ask for a withdrawal, agree, or refuse."""
     record = get_visible(request, Record, public_id)
-    if verb not in ACTS or not may(request.standing, verb, record):  # type: ignore[attr-defined]
-        raise Http404
-    form, typed = read(request, ACTS[verb], record)
-    if not form.ok:
-        return _show(request, record, (verb, form), status=422)
-    by = actor_for(request, verb, record, record.division_id)
-    said: list[str] = []
-
-    def act() -> str:
-        said.append(ACTS[verb].call(record, typed, by=by, at=request.now))  # type: ignore[attr-defined]
-        return reverse("record", args=[record.public_id])
-
-    try:
-        outcome = do_once(request, act, by=by)
-    except Refused as error:
-        form.errors[error.place or "why"] = str(error)
-        record.refresh_from_db()
-        return _show(request, record, (verb, form), status=422)
-    messages.success(request, "这一步先前已办理。" if outcome.repeated else said[0])
-    return redirect(outcome.answer)
+    return take(
+        request,
+        record,
+        verb,
+        ACTS,
+        division=record.division_id,
+        page=reverse("record", args=[record.public_id]),
+        again=lambda failed: _show(request, record, failed),
+    )
 
 
 def _division(request: HttpRequest, kind: str) -> str:

@@ -17,9 +17,8 @@ from postpermit.office.access import may, visible_to
 from postpermit.register.models import Facility
 from postpermit.trail.attachments import attach
 from postpermit.trail.errors import Refused
-from postpermit.trail.models import Matter
 from postpermit.trail.queries import attachments_of, timeline
-from postpermit.web.desk.acts import Act, Offered, actor_for, offered, read
+from postpermit.web.desk.acts import Failed, Offered, actor_for, offered, take
 from postpermit.web.desk.slip_acts import ASSIGNMENT_ACTS, ON_BEHALF, SLIP_ACTS, divisions
 from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.forms import FormReader
@@ -72,26 +71,22 @@ def slip_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _show(request, get_visible(request, Slip, public_id))
 
 
-def _show(
-    request: HttpRequest, slip: Slip, failed: tuple[Matter, str, FormReader] | None = None, status: int = 200
-) -> HttpResponse:
+def _show(request: HttpRequest, slip: Slip, failed: Failed | None = None) -> HttpResponse:
     found = slip_page_of(slip)
     parts = []
     for part in found.assignments:
-        mine = (failed[1], failed[2]) if failed and failed[0] == part else None
         extra = ON_BEHALF.get(part.state, ())
         forms = offered(
             request,
             part,
             ASSIGNMENT_ACTS,
             lambda v, p=part: reverse("assignment-act", args=[p.public_id, v]),  # type: ignore[misc]
-            failed=mine,
+            failed=failed,
             extra=extra if not _receives(request, part) else (),
         )
         parts.append({"part": part, "forms": forms})
-    mine = (failed[1], failed[2]) if failed and failed[0] == slip else None
     forms = offered(
-        request, slip, SLIP_ACTS, lambda v: reverse("slip-act", args=[slip.public_id, v]), failed=mine
+        request, slip, SLIP_ACTS, lambda v: reverse("slip-act", args=[slip.public_id, v]), failed=failed
     )
     _prefill(slip, forms)
     context = {
@@ -107,7 +102,7 @@ def _show(
         "errors": failed[2].errors if failed else {},
         "wanted": dict(divisions()),
     }
-    return render(request, "desk/slip.html", context, status=status)
+    return render(request, "desk/slip.html", context, status=422 if failed else 200)
 
 
 def _prefill(slip: Slip, forms: list[Offered]) -> None:
@@ -133,7 +128,15 @@ def _receives(request: HttpRequest, part: SlipAssignment) -> bool:
 def slip_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     """Take one step on a task."""
     slip = get_visible(request, Slip, public_id)
-    return _take(request, slip, slip, verb, SLIP_ACTS, slip.raised_by_id)
+    return take(
+        request,
+        slip,
+        verb,
+        SLIP_ACTS,
+        division=slip.raised_by_id,
+        page=reverse("slip", args=[slip.public_id]),
+        again=lambda failed: _show(request, slip, failed),
+    )
 
 
 @power("linkage.assignment", "view", methods=("POST",), title="接收与反馈办理")
@@ -142,33 +145,15 @@ def assignment_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResp
     part = get_visible(request, SlipAssignment, public_id)
     steps = {s.verb: s.scope for s in SlipAssignment.STEPS}
     ours = part.division_id if steps.get(verb, "raiser").startswith("receiver") else part.slip.raised_by_id
-    return _take(request, part.slip, part, verb, ASSIGNMENT_ACTS, ours)
-
-
-def _take(
-    request: HttpRequest, slip: Slip, thing: Matter, verb: str, acts: dict[str, Act], division: str
-) -> HttpResponse:
-    if verb not in acts or not may(request.standing, verb, thing):  # type: ignore[attr-defined]
-        raise Http404
-    form, typed = read(request, acts[verb], thing)
-    if not form.ok:
-        return _show(request, slip, (thing, verb, form), status=422)
-    by = actor_for(request, verb, thing, division)
-    page = reverse("slip", args=[slip.public_id])
-    said: list[str] = []
-
-    def act() -> str:
-        said.append(acts[verb].call(thing, typed, by=by, at=request.now))  # type: ignore[attr-defined]
-        return page
-
-    try:
-        outcome = do_once(request, act, by=by)
-    except Refused as error:
-        form.errors[error.place or acts[verb].asks[0].name if acts[verb].asks else "act"] = str(error)
-        thing.refresh_from_db()
-        return _show(request, slip, (thing, verb, form), status=422)
-    messages.success(request, "这一步先前已办理。" if outcome.repeated else said[0])
-    return redirect(outcome.answer)
+    return take(
+        request,
+        part,
+        verb,
+        ASSIGNMENT_ACTS,
+        division=ours,
+        page=reverse("slip", args=[part.slip.public_id]),
+        again=lambda failed: _show(request, part.slip, failed),
+    )
 
 
 @power(
