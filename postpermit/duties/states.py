@@ -35,7 +35,7 @@ class ReminderStep(Labelled):
 
 _D = DutyState
 DUTY_STEPS: tuple[Step, ...] = (
-    Step("discharge", "完成", (_D.OPEN, _D.WAIVING), _D.DISCHARGED, SYSTEM),
+    Step("discharge", "完成", (_D.OPEN, _D.WAIVING, _D.VOID), _D.DISCHARGED, SYSTEM),
     Step("reopen", "恢复待办", (_D.DISCHARGED,), _D.OPEN, SYSTEM, needs_why=True),
     Step("void", "不再适用", (_D.OPEN, _D.WAIVING), _D.VOID, SYSTEM, needs_why=True),
     Step("reissue", "重新开出", (_D.VOID,), _D.OPEN, SYSTEM),

@@ -118,7 +118,7 @@ def _agree(plan: Planned, duty: Duty, acts: Acts, done: Generated, work: _Work, 
     differs = {k: v for k, v in _terms(plan).items() if getattr(duty, k) != v}
     if plan.target is not None and duty.done != count:
         differs["done"] = count or 0
-    if duty.state == DutyState.VOID:
+    if duty.state == DutyState.VOID and state == DutyState.OPEN:
         work.moves.append((duty, "reissue"))
         done.reissued += 1
         done.why[_name(duty)] = "事项重新适用"
@@ -129,7 +129,7 @@ def _agree(plan: Planned, duty: Duty, acts: Acts, done: Generated, work: _Work, 
         for name, value in differs.items():
             setattr(duty, name, value)
         work.changed.append(duty)
-    if state == DutyState.DISCHARGED and duty.state in LIVE:
+    if state == DutyState.DISCHARGED and duty.state in (*LIVE, DutyState.VOID):
         work.moves.append((duty, "discharge"))
         duty.discharged_by, duty.discharged_on = discharged_by, when or today
         work.changed.append(duty)
