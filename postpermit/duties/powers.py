@@ -14,7 +14,7 @@ POWERS = (
     Power("duties.duty", "view", ALL, clause="plan:3.1", label="查看全部应办事项"),
     Power("duties.duty", "generate", ("APPROVAL",), clause="plan:3.1", label="按条款生成应办事项"),
     Power("duties.duty", "supervise", ("APPROVAL",), clause="plan:3.1", label="督办"),
-    Power("duties.duty", "reply-supervision", OFFICE, "ours", "plan:3.1", "回复督办"),
+    Power("duties.duty", "reply-supervision", OFFICE, "obliged", "plan:3.1", "回复督办"),
     Power("duties.duty", "set-meeting", ("APPROVAL",), clause="plan:4.3", label="设定年会日期"),
     Power("duties.record", "view", (*OFFICE, "GROUP"), clause="plan:6.2", label="查看办理记录"),
     Power("duties.record", "enter", OFFICE, clause="plan:6.2", label="登记本科室的办理记录"),
@@ -25,10 +25,15 @@ THINGS = {"duties.duty": Duty, "duties.record": Record}
 
 def _ours(standing: Standing) -> Q:
     """Duties of the division; what holders and the group owe is followed by 审批科."""
+    return _obliged(standing) & Q(subject_ref="")
+
+
+def _obliged(standing: Standing) -> Q:
+    """Whatever the division owes, a linkage task's step included."""
     mine = set(standing.divisions)
     if "APPROVAL" in mine:
         mine |= {"HOLDER", "GROUP"}
-    return Q(obligor__in=mine, subject_ref="")
+    return Q(obligor__in=mine)
 
 
 def _party(standing: Standing) -> Q:
@@ -49,6 +54,7 @@ def _record_decides(standing: Standing) -> Q:
 
 SCOPES = {
     ("duties.duty", "ours"): _ours,
+    ("duties.duty", "obliged"): _obliged,
     ("duties.duty", "party"): _party,
     ("duties.record", "ours"): _record_ours,
     ("duties.record", "decides"): _record_decides,

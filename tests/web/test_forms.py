@@ -288,3 +288,38 @@ def test_a_file_named_after_a_secret_is_not_kept(world: World) -> None:
     file = SimpleUploadedFile("涉密项目.pdf", b"%PDF-1.7")
     client.post(f"/slips/{world.slip.public_id}/attach/", {"act_key": KEY, "file": file})
     assert Attachment.objects.count() == 1
+
+
+def test_a_mail_hung_on_a_row_is_seen_by_the_parties_and_nobody_else(world: World) -> None:
+    row = world.slip.rows.get()
+    file = SimpleUploadedFile("微信记录.txt", "已电话告知".encode())
+    answer = world.client("station-1").post(
+        f"/slips/{world.slip.public_id}/attach/",
+        {"act_key": KEY, "file": file, "row": row.pk, "note": "微信"},
+    )
+    assert answer.status_code == 302
+    held = Attachment.objects.get(name="微信记录.txt")
+    assert held.subject == f"linkage.sliprow:{row.pk}"
+    assert world.client("ecology-1").get(f"/attachments/{held.public_id}/").status_code == 200
+    assert world.client("legal-1").get(f"/attachments/{held.public_id}/").status_code == 404
+
+
+def test_a_step_of_a_task_is_supervised_and_answered_even_after_it_moved_on(world: World) -> None:
+    duty = Duty.objects.get(kind="slip-accept", state="OPEN")
+    path = f"/duties/{duty.public_id}"
+    typed = {"act_key": KEY, "demand": "速收", "due_on": "2026-12-01"}
+    assert "督办" in world.client("approval-1").get(f"/slips/{world.slip.public_id}/").content.decode()
+    assert world.client("approval-1").post(f"{path}/do/supervise/", typed).status_code == 302
+    world.client("station-1").post(
+        f"/slips/parts/{world.part.public_id}/do/accept/", {"act_key": "1" * 32, "text": "收"}
+    )
+    waiting = Duty.objects.get(kind="reply-supervision", state="OPEN")
+    assert world.client("station-head").get(f"/duties/{waiting.public_id}/")["Location"] == f"{path}/"
+    assert "回复督办" in world.client("station-head").get(f"{path}/").content.decode()
+    assert world.client("legal-1").get(f"{path}/").status_code == 404
+    done = world.client("station-head").post(
+        f"{path}/do/reply-supervision/", {"act_key": "2" * 32, "reply": "已收"}
+    )
+    assert done.status_code == 302
+    waiting.refresh_from_db()
+    assert waiting.state == "DISCHARGED"

@@ -14,6 +14,7 @@ from postpermit.duties.queries.lists import (
     open_duties_on,
     reckoning_of,
     record_list,
+    supervised,
 )
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "open_duties_on",
     "reckoning_of",
     "record_list",
+    "supervised",
 ]

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from postpermit import law, workdays
-from postpermit.duties.models import Duty, Record
+from postpermit.duties.models import Duty, Record, Supervision
 from postpermit.duties.rules.facts import Basis, Due, reckon
 from postpermit.duties.rules.records import QUOTA_CLASS, RECORD_KINDS
 from postpermit.duties.states import DutyState, RecordState
@@ -175,3 +175,9 @@ def discharged_duties(*records: Record) -> dict[int, list[Duty]]:
 def reckoning_of(duty: Duty, calendar: workdays.Calendar) -> Due:
     """How the due date was found, day by day, on the calendar in force."""
     return reckon(Basis.from_json(duty.basis), calendar)
+
+
+def supervised(reply: Duty) -> Duty:
+    """The duty that a supervision is about, from the duty to reply to it."""
+    key = reply.subject_ref.rpartition(":")[2]
+    return Supervision.objects.select_related("duty").get(pk=key).duty

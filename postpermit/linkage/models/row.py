@@ -13,6 +13,9 @@ class SlipRow(models.Model):
 
     append_only: ClassVar[bool] = True
 
+    # Whoever may see the task may see what hangs on its rows.
+    part_of: ClassVar[str] = "slip"
+
     slip = models.ForeignKey("linkage.Slip", models.PROTECT, related_name="rows", verbose_name="联动任务")
     assignment = models.ForeignKey(
         "linkage.SlipAssignment",

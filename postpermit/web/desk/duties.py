@@ -20,8 +20,9 @@ from postpermit.duties.operations import (
     set_meeting_date,
     supervise,
 )
-from postpermit.duties.queries import candidates, coverage, duty_list, kind_labels, reckoning_of
+from postpermit.duties.queries import candidates, coverage, duty_list, kind_labels, reckoning_of, supervised
 from postpermit.duties.states import DutyState
+from postpermit.linkage.queries import places_of
 from postpermit.office.models import Division
 from postpermit.register.states import ManagementClass
 from postpermit.trail.errors import Refused
@@ -147,17 +148,27 @@ def _flat(duty: Duty, today: date) -> tuple[Any, ...]:
 @power("duties.duty", "view", clauses=("plan:6.2", "plan:7.2"), title="应办事项详情")
 def duty_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One duty: whose, by when and why then, what discharged it, and for quotas who may still be chosen."""
-    return _show(request, get_visible(request, Duty, public_id))
+    duty = get_visible(request, Duty, public_id)
+    if duty.kind == "reply-supervision":  # the reply is written where the supervised duty stands
+        return redirect("duty", supervised(duty).public_id)
+    return _show(request, duty)
+
+
+def _place(duty: Duty) -> str:
+    """Where a linkage task's step is worked on; "" for a duty that stands by itself."""
+    page, public = places_of([duty.subject_ref]).get(duty.subject_ref, ("", None))
+    return reverse(page, args=[public]) if page else ""
 
 
 def _extra(duty: Duty) -> tuple[tuple[str, str], ...]:
     """Acts that move no state and make sense now."""
-    if duty.state != DutyState.OPEN:
+    if duty.supervisions.filter(replied_at__isnull=True).exists():
+        return (("reply-supervision", "回复督办"),)
+    if duty.state != DutyState.OPEN or duty.kind == "reply-supervision":
         return ()
-    waiting = duty.supervisions.filter(replied_at__isnull=True).exists()
     return (
         *((("set-meeting", "设定年会日期"),) if duty.kind == "meeting-annual" else ()),
-        ("reply-supervision", "回复督办") if waiting else ("supervise", "督办"),
+        ("supervise", "督办"),
     )
 
 
@@ -178,6 +189,7 @@ def _show(request: HttpRequest, duty: Duty, failed: Failed | None = None) -> Htt
         "reminders": duty.reminders.order_by("-pk"),
         "entries": timeline(duty)[:40],
         "errors": failed[2].errors if failed else {},
+        "place": _place(duty),
     }
     return render(request, "desk/duty.html", context, status=422 if failed else 200)
 

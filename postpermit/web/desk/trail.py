@@ -53,6 +53,7 @@ def attachment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if held is None:
         raise Http404
     thing = thing_of(held.subject)
+    thing = getattr(thing, getattr(thing, "part_of", ""), thing)
     if declared_name(type(thing)) is None or not may(request.standing, "view", thing):  # type: ignore[attr-defined]
         raise Http404
     path = path_of(held.sha256)
