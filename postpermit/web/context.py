@@ -34,6 +34,7 @@ MENU = (
     MenuRow("calendar", "工作日", "calendar", "office.calendar"),
     MenuRow("roster", "机构与人员", "users", "office.roster"),
     MenuRow("powers", "权限表", "shield", "office.powers"),
+    MenuRow("integrity", "留痕校验", "history", "office.trail", "export"),
 )
 
 

@@ -19,6 +19,13 @@ SCOPES = {
     "own": "本人的",
     "own_division": "本科室的",
     "desk": "本岗位的",
+    "ours": "本科室的",
+    "obliged": "本科室承担的",
+    "decides": "本科室他人申请的",
+    "finder": "本科室发现的",
+    "owner": "本科室归口的",
+    "raiser-signs": "本科室发起、他人经办的",
+    "receiver-signs": "转给本科室、他人经办的",
 }
 HEADER = ("对象", "动作", "谁可以", "范围", "依据")
 

@@ -20,6 +20,7 @@ from postpermit.web.door import do_once, power
 from postpermit.web.forms import FormReader
 from postpermit.web.sheets import export
 
+PEOPLE = ("姓名", "账号", "岗位", "状态")
 HEADER = ("科室", "岗位代码", "岗位名称", "层级", "A角", "A角状态", "B角", "工作组身份")
 
 
@@ -49,7 +50,19 @@ def roster_page(request: HttpRequest) -> HttpResponse:
 @power("office.roster", "view", title="人员名单")
 def officers_page(request: HttpRequest) -> HttpResponse:
     """Every person, their posts and whether they are away."""
-    return render(request, "desk/officers.html", {"officers": officers_with_posts(request.today)})  # type: ignore[attr-defined]
+    people = officers_with_posts(request.today)  # type: ignore[attr-defined]
+    if request.GET.get("format") == "xlsx":
+        flat = [
+            (
+                o.name,
+                o.user.username,
+                "、".join(f"{h.post.title} {h.get_role_display()}" for h in o.held),
+                "已停用" if o.disabled_at else "、".join(a.get_kind_display() for a in o.away) or "在岗",
+            )
+            for o in people
+        ]
+        return export(request, title="人员名单", header=PEOPLE, rows=flat, clause="plan:a1")
+    return render(request, "desk/officers.html", {"officers": people})
 
 
 @power("office.roster", "view", title="人员详情")
