@@ -7,12 +7,19 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
+import python_calamine
 import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from postpermit.office.models import Officer
 from postpermit.trail.advance import record
+from postpermit.trail.errors import Refused
+
+
+class UnableToOpen(Refused):
+    """The bytes are no workbook."""
+
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -44,6 +51,16 @@ def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -
     sheet.set_column(0, len(header), 18)
     book.close()
     return out.getvalue(), count
+
+
+def first_sheet(data: bytes) -> list[list[Any]]:
+    """The cells of a workbook's first sheet. Raises ``UnableToOpen`` for anything that is no workbook."""
+    try:
+        return list(
+            python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+        )
+    except (python_calamine.CalamineError, OSError, ValueError, IndexError) as error:
+        raise UnableToOpen("不是能打开的 xlsx 工作簿，请另存为 xlsx 后再试。") from error
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, day: Any, minute: Any) -> None:

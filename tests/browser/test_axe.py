@@ -39,7 +39,7 @@ ROLES = {
     "approval-head": PAGES,
     "station-2": PAGES[:2],
     "group-leader": ("/", "/slips/", "/duties/"),
-    "admin": ("/", "/roster/", "/roster/people/new/", "/roster/posts/new/"),
+    "admin": ("/", "/roster/", "/roster/people/new/", "/roster/posts/new/", "/roster/import/"),
 }
 
 

@@ -54,7 +54,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "new-officer": (ROSTER, "GET POST"), "officer-change": (ROSTER, "POST"), "officer-hold": (ROSTER, "POST"),
     "officer-absence": (ROSTER, "POST"), "officer-stand-in": (ROSTER, "POST"), "stand-in-over": (ROSTER, "POST"),
     "officer-reset": ({"admin"}, "POST"), "officer-disable": ({"admin"}, "POST"),
-    "new-post": (ROSTER, "GET POST"), "vacate": (ROSTER, "GET POST"),
+    "new-post": (ROSTER, "GET POST"), "import-roster": (ROSTER, "GET POST"), "roster-template": (ROSTER, "GET"), "vacate": (ROSTER, "GET POST"),
     "trail": (PARTY, "GET"), "integrity": (APPROVAL | {"admin"}, "GET"), "export-trail": (APPROVAL | {"admin"}, "POST"),
     "attachment": (PARTY, "GET"),
 }  # fmt: skip

@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from postpermit.office.models import Absence, Holding, Officer, Post, StandIn
+from postpermit.web.cli.demo_district import roster_rows
+from postpermit.web.sheets import workbook
 from tests.web.world import World
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +126,22 @@ def test_a_password_is_changed_by_its_owner_only_with_the_old_one(world: World) 
     )
     user.refresh_from_db()
     assert user.check_password("新的口令-2026-很长")
+
+
+def test_a_list_is_imported_in_the_browser_and_a_wrong_one_named_by_row(world: World) -> None:
+    admin, count = world.client("admin"), Officer.objects.count()
+    rows = roster_rows()
+    wrong = [rows[0], ["没有的科室", *rows[2][1:]]]
+    answer = admin.post(
+        "/roster/import/", {"file": SimpleUploadedFile("名单.xlsx", workbook("名单", wrong[0], wrong[1:])[0])}
+    )
+    assert (answer.status_code, Officer.objects.count()) == (422, count)
+    assert "第 2 行 科室" in answer.content.decode()
+    more = [*rows[2][:5], "新示宁", "extra-1", "", ""]
+    more[1], more[4] = "APPROVAL-7", "A"
+    done = admin.post(
+        "/roster/import/", {"file": SimpleUploadedFile("名单.xlsx", workbook("名单", rows[0], [more])[0])}
+    )
+    assert (done.status_code, Officer.objects.count()) == (302, count + 1)
+    bad = admin.post("/roster/import/", {"file": SimpleUploadedFile("名单.xlsx", b"x")}, follow=True)
+    assert "xlsx" in bad.content.decode()

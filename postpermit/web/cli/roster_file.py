@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-import python_calamine
 from django.utils import timezone
 
 from postpermit.office.operations import import_roster
 from postpermit.trail.actors import COMMAND_LINE
 from postpermit.trail.errors import Refused
+from postpermit.web.sheets import first_sheet
 
 
 class UnableToRead(Refused):
@@ -21,11 +21,7 @@ def run(arguments: Any) -> int:
     path = Path(arguments.file)
     if not path.is_file():
         raise UnableToRead(f"没有这个文件：{path}")
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
-        rows = book.get_sheet_by_index(0).to_python()
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise UnableToRead("不是能打开的 xlsx 工作簿，请另存为 xlsx 后再试。") from error
+    rows = first_sheet(path.read_bytes())
     at = timezone.now()
     result = import_roster(
         rows=rows, on=timezone.localdate(at), by=COMMAND_LINE, at=at, dry_run=arguments.dry_run
