@@ -22,7 +22,12 @@ def clause_table(
     for document in documents():
         rows = clauses(document.code)
         doubt = "" if document.confirmed else "（待确认）"
-        out += [f"## {document.title}", "", f"状态：{document.status}{doubt}。{document.status_note}".strip(), ""]
+        out += [
+            f"## {document.title}",
+            "",
+            f"状态：{document.status}{doubt}。{document.status_note}".strip(),
+            "",
+        ]
         lines = [_row(row, rules, screens, tests) for row in rows]
         out.append(HEAD + "\n".join(lines))
         out.append("")
@@ -40,7 +45,9 @@ def _row(
     values = "<br>".join(f"`{v.name}` {v.shown}（{v.since} 起）" for v in held)
     named = "<br>".join(f"{r.number} {r.sentence}{'（人工判断）' if r.judgement else ''}" for r in ours)
     if not ours:
-        named = {"person": "人工判断", "nobody": "不作判断"}.get(row.decided_by, "尚无规则" if row.binding else "")
+        named = {"person": "人工判断", "nobody": "不作判断"}.get(
+            row.decided_by, "尚无规则" if row.binding else ""
+        )
     proven = "<br>".join(f"`{t}`" for r in ours for t in tests.get(r.number, ()))
     seen = "<br>".join(screens.get(row.ref, ()))
     return f"| {row.label} `{row.ref}` | {row.wording} | {row.strength.label} | {values} | {named} | {proven} | {seen} |"

@@ -102,6 +102,12 @@ def test_an_account_is_closed_at_once_and_never_ones_own(world: World) -> None:
     assert inside.get("/").status_code == 200
     world.client("admin").post(f"/roster/people/{person.public_id}/disable/", {"why": "调离"})
     assert inside.get("/").status_code == 302
+    world.client("admin").post(f"/roster/people/{person.public_id}/disable/", {"why": "调离", "want": "off"})
+    person.refresh_from_db()
+    assert person.disabled_at is not None
+    world.client("admin").post(f"/roster/people/{person.public_id}/disable/", {"want": "on"})
+    person.refresh_from_db()
+    assert person.disabled_at is None
     own = world.bureau.officers["admin"]
     answer = world.client("admin").post(
         f"/roster/people/{own.public_id}/disable/", {"why": "误"}, follow=True

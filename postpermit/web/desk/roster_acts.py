@@ -180,7 +180,12 @@ def disable(request: HttpRequest, public_id: UUID) -> HttpResponse:
     by = request.standing.actor("ADMIN")  # type: ignore[attr-defined]
     if person.pk == request.officer.pk:  # type: ignore[attr-defined]
         raise Refused("不能停用自己的账号。")
-    if person.disabled_at is None:
+    wanted = request.POST.get(
+        "want", "off"
+    )  # what was wished for, so that a repeated click is no second wish
+    if (wanted == "off") == (person.disabled_at is not None):
+        messages.info(request, f"{person.name}的账号已是{'停用' if wanted == 'off' else '启用'}状态。")
+    elif wanted == "off":
         disable_officer(officer=person, why=request.POST.get("why", ""), by=by, at=request.now)  # type: ignore[attr-defined]
         messages.success(request, f"{person.name}的账号已停用，所有登录已结束。")
     else:
