@@ -1,13 +1,13 @@
 """Forms: what is wrong is said beside the field, what was typed stays, a repeated click changes nothing."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from postpermit.duties.models import Duty, Record
 from postpermit.linkage.models import Slip, SlipAssignment, ViolationLead
-from postpermit.register.models import Facility
+from postpermit.register.models import Facility, RegisterImport
 from postpermit.trail.models import Attachment, Entry
 from tests.web.world import World
 
@@ -323,3 +323,15 @@ def test_a_step_of_a_task_is_supervised_and_answered_even_after_it_moved_on(worl
     assert done.status_code == 302
     waiting.refresh_from_db()
     assert waiting.state == "DISCHARGED"
+
+
+def test_an_import_whose_process_died_can_be_checked_again(world: World, at: datetime) -> None:
+    RegisterImport.objects.filter(pk=world.job.pk).update(stage="TAKING", at=at - timedelta(minutes=6))
+    text = world.client("approval-1").get(f"/facilities/import/{world.job.public_id}/").content.decode()
+    assert "中断，可重新检查" in text
+    assert "重新检查" in text
+    RegisterImport.objects.filter(pk=world.job.pk).update(stage="TAKING", alive_at=at - timedelta(minutes=1))
+    assert (
+        "正在导入"
+        in world.client("approval-1").get(f"/facilities/import/{world.job.public_id}/").content.decode()
+    )

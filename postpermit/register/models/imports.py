@@ -16,6 +16,8 @@ class RegisterImport(models.Model):
     division = models.CharField("科室", max_length=16)
     post = models.CharField("岗位", max_length=24, blank=True)
     at = models.DateTimeField("时间")
+    # The last sign of life of the work: a process that was killed leaves it standing still.
+    alive_at = models.DateTimeField("最近进展", null=True, blank=True)
     stage = models.CharField("阶段", max_length=16, default="CHECKING")
     phase = models.CharField("正在进行", max_length=32, blank=True)
     done = models.PositiveIntegerField("已处理", default=0)

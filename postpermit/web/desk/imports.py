@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from postpermit.web.door import do_once, power
 from postpermit.web.sheets import XLSX
 
 TOLD = 300
+STILL = timedelta(minutes=5)
 STAGES = {
     "CHECKING": "正在检查",
     "CHECKED": "检查通过，待确认",
@@ -88,6 +90,9 @@ def template(request: HttpRequest) -> HttpResponse:
 def import_job(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Progress while it runs, then what it would do or did, and every fault with its place."""
     job = _mine(request, public_id)
+    if _stands_still(job, request.now):  # type: ignore[attr-defined]
+        RegisterImport.objects.filter(pk=job.pk, stage=job.stage).update(stage="BROKEN")
+        job.stage = "BROKEN"
     result = job.result
     context = {
         "job": job,
@@ -112,7 +117,11 @@ def take_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
     wanted = ("REFUSED", "CHECKED", "BROKEN") if again else ("CHECKED",)
     stage = "CHECKING" if again else "TAKING"
     moved = RegisterImport.objects.filter(pk=job.pk, stage__in=wanted).update(
-        stage=stage, done=0, total=0, phase=""
+        stage=stage,
+        done=0,
+        total=0,
+        phase="",
+        alive_at=request.now,  # type: ignore[attr-defined]
     )
     if not moved:
         messages.info(request, "这一步先前已办理。")
@@ -137,6 +146,11 @@ def map_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     do_once(request, act, by=by)
     return take_import(request, public_id=public_id)
+
+
+def _stands_still(job: RegisterImport, now: datetime) -> bool:
+    """Running, but without a sign of life for minutes: the process that worked on it is gone."""
+    return job.stage in {"CHECKING", "TAKING"} and now - (job.alive_at or job.at) > STILL
 
 
 def _mine(request: HttpRequest, public_id: UUID) -> RegisterImport:
@@ -173,7 +187,9 @@ def _import(job: RegisterImport, dry_run: bool) -> ImportResult:
 
 def _progress(pk: int) -> Callable[[int, int, str], None]:
     def tell(done: int, total: int, phase: str) -> None:
-        RegisterImport.objects.filter(pk=pk).update(done=done, total=total, phase=phase)
+        RegisterImport.objects.filter(pk=pk).update(
+            done=done, total=total, phase=phase, alive_at=timezone.now()
+        )
 
     return tell
 
