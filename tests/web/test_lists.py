@@ -118,6 +118,8 @@ def test_the_pages_of_single_things_stay_bounded_too(world: World, at: datetime)
         "/facilities/proposals/",
         "/powers/",
         "/roster/",
+        "/roster/people/",
+        "/",
     ],
 )
 def test_every_list_is_exported_with_typed_cells(address: str, world: World) -> None:

@@ -4,11 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from postpermit import law
 from postpermit.duties.queries import desk_of
 from postpermit.linkage.queries import places_of, waiting_for_others
 from postpermit.web.door import power
+from postpermit.web.sheets import export
 
 SHOWN = 60
+HEADER = ("事项", "条款", "编号", "名称", "周期", "期限", "目标", "说明")
 
 
 @power("office.desk", "view", clauses=("plan:3.1", "plan:8.1"), title="我的工作台")
@@ -20,6 +23,21 @@ def desk(request: HttpRequest) -> HttpResponse:
     for duty in mine:
         page, public = places.get(duty.subject_ref, ("duty", duty.public_id))
         duty.address = reverse(page, args=[public])  # type: ignore[attr-defined]
+    if request.GET.get("format") == "xlsx":
+        flat = (
+            (
+                d.kind_label,
+                law.clause(d.clause).label,
+                d.subject,
+                d.subject_name,
+                d.period,
+                d.due_on,
+                d.target,
+                d.note,
+            )
+            for d in mine
+        )
+        return export(request, title="我的待办", header=HEADER, rows=flat, clause="plan:3.1")
     late = [d for d in mine if d.due_on < today]
     soon = [d for d in mine if today <= d.due_on and (d.due_on - today).days <= 7]
     later = [d for d in mine if (d.due_on - today).days > 7]
