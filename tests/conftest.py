@@ -11,6 +11,8 @@ from django.test import TransactionTestCase
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
+from postpermit import law
+from postpermit.office import values as office_values
 from postpermit.trail.walls import lower_walls, raise_walls
 from tests.bureau import Bureau, found_bureau
 
@@ -71,3 +73,11 @@ def at() -> datetime:
 def bureau(db: None) -> Iterator[Bureau]:
     """Six divisions with posts and people."""
     yield found_bureau(TODAY)
+
+
+@pytest.fixture(autouse=True)
+def shipped_values() -> Iterator[None]:
+    """What one test adopts is not law in the next."""
+    yield
+    law.adopt(())
+    office_values._laid = (None, 0)

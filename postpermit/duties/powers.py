@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from postpermit.duties.models import Duty, Record
+from postpermit.duties.models import Duty, Instruction, InstructionPart, Record
 from postpermit.office.access import Power
 from postpermit.office.standing import Standing
 
@@ -16,11 +16,23 @@ POWERS = (
     Power("duties.duty", "supervise", ("APPROVAL",), clause="plan:3.1", label="督办"),
     Power("duties.duty", "reply-supervision", OFFICE, "obliged", "plan:3.1", "回复督办"),
     Power("duties.duty", "set-meeting", ("APPROVAL",), clause="plan:4.3", label="设定年会日期"),
+    Power("duties.duty", "explain", OFFICE, "obliged", "plan:3.1", "登记延期原因"),
+    Power("duties.instruction", "view", OFFICE, "party", "plan:4.1", "查看与本科室有关的批示"),
+    Power("duties.instruction", "view", ALL, clause="plan:4.1", label="查看全部批示"),
+    Power("duties.instruction", "give", ("GROUP:LEADER", "*:HEAD"), clause="plan:4.1", label="批示"),
+    Power("duties.instruction", "enter", ("APPROVAL",), clause="plan:4.1", label="代录领导批示"),
+    Power("duties.part", "view", OFFICE, "party", "plan:4.1", "查看批示办理"),
+    Power("duties.part", "view", ALL, clause="plan:4.1", label="查看全部批示办理"),
     Power("duties.record", "view", (*OFFICE, "GROUP"), clause="plan:6.2", label="查看办理记录"),
     Power("duties.record", "enter", OFFICE, clause="plan:6.2", label="登记本科室的办理记录"),
 )
 
-THINGS = {"duties.duty": Duty, "duties.record": Record}
+THINGS = {
+    "duties.duty": Duty,
+    "duties.record": Record,
+    "duties.instruction": Instruction,
+    "duties.part": InstructionPart,
+}
 
 
 def _ours(standing: Standing) -> Q:
@@ -52,7 +64,32 @@ def _record_decides(standing: Standing) -> Q:
     return ours & ~Q(asked_ref=standing.officer.ref)
 
 
+def _part_ours(standing: Standing) -> Q:
+    return Q(division__in=standing.divisions)
+
+
+def _part_given(standing: Standing) -> Q:
+    """Who gave the instruction; 审批科 follows all of them."""
+    given = Q(instruction__given_ref=standing.officer.ref)
+    return Q(pk__isnull=False) if "APPROVAL" in standing.divisions else given
+
+
+def _instruction_party(standing: Standing) -> Q:
+    """Given or entered by this officer, or to be carried out by the division."""
+    parts = InstructionPart.objects.filter(division__in=standing.divisions).values("instruction")
+    me = standing.officer.ref
+    return Q(given_ref=me) | Q(entered_ref=me) | Q(pk__in=parts)
+
+
+def _part_party(standing: Standing) -> Q:
+    return Q(instruction__in=Instruction.objects.filter(_instruction_party(standing)).values("pk"))
+
+
 SCOPES = {
+    ("duties.part", "ours"): _part_ours,
+    ("duties.part", "given"): _part_given,
+    ("duties.part", "party"): _part_party,
+    ("duties.instruction", "party"): _instruction_party,
     ("duties.duty", "ours"): _ours,
     ("duties.duty", "obliged"): _obliged,
     ("duties.duty", "party"): _party,

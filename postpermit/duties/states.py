@@ -25,6 +25,27 @@ class RecordState(Labelled):
     WITHDRAWN = "WITHDRAWN", "已撤回"
 
 
+class InstructionState(Labelled):
+    """A part of an instruction is open until the division has reported."""
+
+    OPEN = "OPEN", "办理中"
+    REPORTED = "REPORTED", "已回报"
+
+
+class DelayReason(Labelled):
+    """Why something is late. The words are an office's own; which ones exist is counted, so they are codes."""
+
+    GUARANTEE = "GUARANTEE", "重大活动保障任务"
+    STOPPED = "STOPPED", "单位停产"
+    SECONDED = "SECONDED", "人员借调"
+    AGREED = "AGREED", "领导同意暂缓"
+    UNIT = "UNIT", "单位原因"
+    WAITING = "WAITING", "等待上级或其他部门"
+    SYSTEM = "SYSTEM", "系统或设备故障"
+    WEATHER = "WEATHER", "天气或不可抗力"
+    OTHER = "OTHER", "其他"
+
+
 class ReminderStep(Labelled):
     """The steps that run by themselves, in the order of time."""
 
@@ -51,4 +72,10 @@ RECORD_STEPS: tuple[Step, ...] = (
          second_person=True, tone="danger"),
     Step("refuse-withdrawal", "不同意撤回", (_R.WITHDRAWAL_ASKED,), _R.STANDING, (*OFFICE, "GROUP:LEADER"), "decides",
          needs_why=True),
+)  # fmt: skip
+
+_I = InstructionState
+PART_STEPS: tuple[Step, ...] = (
+    Step("report", "回报办理情况", (_I.OPEN,), _I.REPORTED, OFFICE, "ours", tone="primary"),
+    Step("ask-more", "要求继续办理", (_I.REPORTED,), _I.OPEN, (*DECIDERS, "*:HEAD"), "given", needs_why=True),
 )  # fmt: skip

@@ -4,13 +4,19 @@ from postpermit.law.clauses import Clause, Document, Strength, UnknownClause, Un
 from postpermit.law.district import (
     District,
     DutyKind,
+    HigherSystem,
     UnknownValue,
+    adopt,
     clause,
     clauses,
     district,
     documents,
     duty_kind,
     duty_kinds,
+    lines_of,
+    system,
+    systems,
+    trying,
     use,
     using,
     value,
@@ -19,9 +25,10 @@ from postpermit.law.district import (
 from postpermit.law.rules import Rule, rule, rules
 from postpermit.law.secrets import SECRET_NOTICE, SECRET_REFUSAL, SECRET_WORDS, holds_secret
 from postpermit.law.table import clause_table
-from postpermit.law.values import Value
+from postpermit.law.values import PATTERN, Value, in_force, typed
 
 __all__ = [
+    "PATTERN",
     "SECRET_NOTICE",
     "SECRET_REFUSAL",
     "SECRET_WORDS",
@@ -29,12 +36,14 @@ __all__ = [
     "District",
     "Document",
     "DutyKind",
+    "HigherSystem",
     "Rule",
     "Strength",
     "UnknownClause",
     "UnknownValue",
     "UnreadableLaw",
     "Value",
+    "adopt",
     "clause",
     "clause_table",
     "clauses",
@@ -43,8 +52,14 @@ __all__ = [
     "duty_kind",
     "duty_kinds",
     "holds_secret",
+    "in_force",
+    "lines_of",
     "rule",
     "rules",
+    "system",
+    "systems",
+    "trying",
+    "typed",
     "use",
     "using",
     "value",

@@ -1,6 +1,6 @@
 """The law of one district: the shipped documents and values, with the district's own folder laid over them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,6 +16,9 @@ from postpermit.law.values import Value, in_force, read_values
 
 HERE = Path(__file__).parent
 _chosen: ContextVar[Path] = ContextVar("district", default=HERE / "plans" / "putuo")
+# Lines that the office has adopted with a document, laid over the shipped ones; and lines that are only tried.
+_adopted: tuple[Value, ...] = ()
+_tried: ContextVar[tuple[Value, ...]] = ContextVar("tried", default=())
 
 
 class UnknownValue(KeyError):
@@ -35,6 +38,20 @@ class DutyKind:
 
 
 @dataclass(frozen=True)
+class HigherSystem:
+    """A system above or beside ours that holds part of the same work. ``holds``: which of our records belong there.
+
+    ``fields``: record → (label there, name of our fact), in its own order; ``columns``: our name → its headers.
+    """
+
+    code: str
+    name: str
+    holds: tuple[str, ...]
+    fields: dict[str, tuple[tuple[str, str], ...]]
+    columns: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class District:
     """Everything that is law in one district."""
 
@@ -45,6 +62,7 @@ class District:
     clauses: dict[str, Clause]
     lines: dict[str, tuple[Value, ...]]
     kinds: dict[str, DutyKind]
+    systems: dict[str, HigherSystem]
 
 
 def use(place: str | Path) -> None:
@@ -90,7 +108,7 @@ def documents() -> list[Document]:
 
 def value(name: str, *, on: date) -> Value:
     """The value in force on a day. Raises ``UnknownValue``."""
-    found = in_force(district().lines.get(name, ()), on)
+    found = in_force(lines_of(name), on)
     if found is None:
         raise UnknownValue(f"{on} 没有生效的数值：{name}")
     return found
@@ -98,8 +116,47 @@ def value(name: str, *, on: date) -> Value:
 
 def values(*, on: date) -> list[Value]:
     """Every value in force on a day."""
-    found = (in_force(lines, on) for lines in district().lines.values())
+    found = (in_force(lines_of(name), on) for name in district().lines)
     return [v for v in found if v is not None]
+
+
+def lines_of(name: str) -> tuple[Value, ...]:
+    """Every dated line of a value: shipped, then adopted, then tried."""
+    shipped = district().lines.get(name, ())
+    over = tuple(v for v in (*_adopted, *_tried.get()) if v.name == name)
+    return (*shipped, *over) if over else shipped
+
+
+def adopt(lines: Iterable[Value]) -> None:
+    """Lay the lines that the office has adopted over the shipped ones, for the whole process.
+
+    Raises ``UnknownClause`` or ``UnknownValue`` for a line that fits nothing.
+    """
+    global _adopted
+    kept = tuple(lines)
+    _refuse_strange(kept)
+    _adopted = kept
+
+
+@contextmanager
+def trying(lines: Iterable[Value]) -> Iterator[None]:
+    """For a while, in this thread only: what would be if these lines stood."""
+    kept = tuple(lines)
+    _refuse_strange(kept)
+    token = _tried.set(kept)
+    try:
+        yield
+    finally:
+        _tried.reset(token)
+
+
+def _refuse_strange(lines: Iterable[Value]) -> None:
+    here = district()
+    for line in lines:
+        if line.name not in here.lines:
+            raise UnknownValue(f"没有这个数值：{line.name}")
+        if line.clause not in here.clauses:
+            raise UnknownClause(line.clause)
 
 
 def duty_kinds() -> list[DutyKind]:
@@ -110,6 +167,16 @@ def duty_kinds() -> list[DutyKind]:
 def duty_kind(kind: str) -> DutyKind:
     """The kind of that code."""
     return district().kinds[kind]
+
+
+def systems() -> list[HigherSystem]:
+    """The systems above and beside ours, in the order of the district's page."""
+    return list(district().systems.values())
+
+
+def system(code: str) -> HigherSystem:
+    """The system of that code; KeyError for another."""
+    return district().systems[code]
 
 
 @cache
@@ -125,7 +192,8 @@ def _load(folder: Path) -> District:
     for cited in [v.clause for rows in lines.values() for v in rows] + [k.clause for k in kinds.values()]:
         if cited not in known:
             raise UnknownClause(cited)
-    return District(page["code"], page["name"], tuple(page["divisions"]), found, known, lines, kinds)
+    systems = _systems(folder)
+    return District(page["code"], page["name"], tuple(page["divisions"]), found, known, lines, kinds, systems)
 
 
 def _lines(folder: Path) -> dict[str, tuple[Value, ...]]:
@@ -138,6 +206,21 @@ def _lines(folder: Path) -> dict[str, tuple[Value, ...]]:
     for line in [*kept, *own]:
         out[line.name] = (*out.get(line.name, ()), line)
     return out
+
+
+def _systems(folder: Path) -> dict[str, HigherSystem]:
+    own = folder / "systems.yaml"
+    page = _page(own if own.exists() else HERE / "plans" / "putuo" / "systems.yaml")
+    return {
+        code: HigherSystem(
+            code,
+            row["name"],
+            tuple(row["holds"]),
+            {k: tuple((label, fact) for label, fact in f.items()) for k, f in row.get("fields", {}).items()},
+            {k: tuple(names) for k, names in row.get("columns", {}).items()},
+        )
+        for code, row in page.items()
+    }
 
 
 def _kinds(folder: Path) -> dict[str, Any]:

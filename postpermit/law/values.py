@@ -15,6 +15,8 @@ from postpermit.law.clauses import UnreadableLaw
 LAYERS = ("district", "city", "national")
 KEYS = {"value", "unit", "clause", "source", "confirmed"}
 SHARE = "比例"
+MONTH_DAY = "月-日"
+PATTERN = "文号"
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,11 @@ class Value:
         """The value with its unit."""
         if self.unit == SHARE:
             return f"{(self.value * 100).normalize():f}%"
-        if self.unit == "月-日":
+        if self.unit == MONTH_DAY:
             month, _, day = str(self.value).partition("-")
             return f"{int(month)}月{int(day)}日"
+        if self.unit == PATTERN:
+            return str(self.value)
         if isinstance(self.value, list):
             return "、".join(str(v) for v in self.value) + self.unit
         return {"yes": "是", "no": "否", "next-year": "下一年度起"}.get(
@@ -82,6 +86,42 @@ def in_force(lines: Iterable[Value], on: date) -> Value | None:
     """The line that prevails on a day: per layer the latest; among layers the later date, then the higher layer."""
     latest: dict[str, Value] = {}
     for line in lines:
-        if line.since <= on and (line.layer not in latest or latest[line.layer].since < line.since):
+        # Of two lines of one day the later one in the list counts: a confirmed line stands behind the shipped one.
+        if line.since <= on and (line.layer not in latest or latest[line.layer].since <= line.since):
             latest[line.layer] = line
     return max(latest.values(), key=lambda v: (v.since, LAYERS.index(v.layer)), default=None)
+
+
+def typed(like: Value, text: str) -> Any:
+    """``text`` as a value of the same kind as ``like``. Raises ``ValueError`` with the sentence of what is wrong."""
+    words = text.strip()
+    if like.unit == SHARE:
+        try:
+            found = Decimal(words.rstrip("%")) / (100 if words.endswith("%") else 1)
+        except ArithmeticError:
+            raise ValueError("比例请写成 0.25 或 25%。") from None
+        if not 0 <= found <= 1:
+            raise ValueError("比例须在 0 与 1 之间。")
+        return found
+    if like.unit == MONTH_DAY:
+        try:
+            date.fromisoformat(f"2024-{words}")
+        except ValueError:
+            raise ValueError("日期请写成 06-30。") from None
+        return words
+    if isinstance(like.value, list):
+        parts = [w for w in words.replace("、", ",").replace("，", ",").split(",") if w.strip()]
+        if not parts or not all(w.strip().isdigit() for w in parts):
+            raise ValueError("请写成用顿号隔开的整数，如 2、5、8、11。")
+        return [int(w) for w in parts]
+    if isinstance(like.value, int):
+        if not words.isdigit() or int(words) > 10_000:
+            raise ValueError(f"请填写整数（单位：{like.unit}）。")
+        return int(words)
+    if like.unit == PATTERN and "{n" not in words:
+        raise ValueError("文号格式须含 {n}（流水号），可含 {year}。")
+    if like.value in ("yes", "no") and words not in ("yes", "no"):
+        raise ValueError("请填写 yes 或 no。")
+    if not words:
+        raise ValueError("请填写数值。")
+    return words

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from postpermit.linkage.models import Slip, SlipAssignment, ViolationLead
+from postpermit.linkage.models import PaperReturn, Slip, SlipAssignment, ViolationLead
 from postpermit.linkage.rules import led_by
 from postpermit.office.access import Power
 from postpermit.office.standing import Standing
@@ -15,6 +15,27 @@ POWERS = (
     Power("linkage.slip", "view", ALL, clause="plan:3.1", label="查看全部联动任务"),
     Power("linkage.slip", "raise", OFFICE, clause="plan:8.1", label="发起联动任务"),
     Power("linkage.slip", "attach", OFFICE, "party", "plan:a5", "上传附件"),
+    Power("linkage.slip", "print", OFFICE, "party", "plan:a5", "打印转办单"),
+    Power("linkage.slip", "print", ALL, clause="plan:a5", label="打印转办单"),
+    Power("linkage.slip", "return-paper", OFFICE, "raiser", "plan:a5", "读入回填的转办单"),
+    Power("linkage.slip", "return-paper", ("APPROVAL",), clause="plan:a5", label="读入回填的转办单"),
+    Power("linkage.slip", "place-paper", OFFICE, "raiser", "plan:a5", "登记纸质原件所在"),
+    Power("linkage.slip", "place-paper", ("APPROVAL",), clause="plan:a5", label="登记纸质原件所在"),
+    Power("linkage.slip", "keep-outside", OFFICE, clause="plan:8.1", label="登记市级系统、线下已办的任务"),
+    Power("linkage.slip", "refer", OFFICE, "party", "plan:8.1", "登记外部编号"),
+    Power("linkage.assignment", "keep-progress", OFFICE, "raiser", "plan:8.1", "登记市级系统、线下办理进展"),
+    Power(
+        "linkage.assignment", "keep-progress", OFFICE, "receiver", "plan:8.1", "登记市级系统、线下办理进展"
+    ),
+    Power(
+        "linkage.assignment",
+        "keep-progress",
+        ("APPROVAL",),
+        clause="plan:8.1",
+        label="登记市级系统、线下办理进展",
+    ),
+    Power("linkage.paper", "view", OFFICE, "party", "plan:a5", "核对回填的转办单"),
+    Power("linkage.paper", "view", ALL, clause="plan:a5", label="核对回填的转办单"),
     Power("linkage.slip", "remind", ("APPROVAL",), clause="plan:3.1", label="催办"),
     Power("linkage.assignment", "view", OFFICE, "party", "plan:8.1", "查看接收与反馈"),
     Power("linkage.assignment", "view", ALL, clause="plan:3.1", label="查看全部接收与反馈"),
@@ -27,7 +48,12 @@ POWERS = (
     Power("linkage.lead", "suspect", OFFICE, clause="plan:8.1", label="登记疑似线索"),
 )
 
-THINGS = {"linkage.slip": Slip, "linkage.assignment": SlipAssignment, "linkage.lead": ViolationLead}
+THINGS = {
+    "linkage.slip": Slip,
+    "linkage.assignment": SlipAssignment,
+    "linkage.lead": ViolationLead,
+    "linkage.paper": PaperReturn,
+}
 
 
 def _leader(standing: Standing) -> bool:
@@ -74,9 +100,22 @@ def _lead_party(standing: Standing) -> Q:
     return _finder(standing) | Q(pk__in=slips)
 
 
+def _paper_party(standing: Standing) -> Q:
+    return Q(slip__in=Slip.objects.filter(_slip_party(standing)).values("pk"))
+
+
+def _paper_enters(standing: Standing) -> Q:
+    """The raiser decides about its own paper; 审批科 about any."""
+    return (
+        Q(pk__isnull=False) if "APPROVAL" in standing.divisions else Q(slip__raised_by__in=standing.divisions)
+    )
+
+
 SENT = ("CIRCULATING", "CONFIRMED", "WITHDRAWAL_ASKED", "ARCHIVED")
 
 SCOPES = {
+    ("linkage.paper", "party"): _paper_party,
+    ("linkage.paper", "enters"): _paper_enters,
     ("linkage.slip", "party"): _slip_party,
     ("linkage.slip", "raiser"): _slip_raiser,
     ("linkage.slip", "raiser-signs"): _slip_raiser_signs,

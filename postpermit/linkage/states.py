@@ -74,6 +74,22 @@ class Outcome(Labelled):
     TRANSFERRED = "TRANSFERRED", "移送"
 
 
+class Channel(Labelled):
+    """Where a linkage task is carried on (plan 8.1)."""
+
+    HERE = "HERE", "本系统"
+    CITY = "CITY", "市级系统线上"
+    PAPER = "PAPER", "线下转办单"
+
+
+class PaperState(Labelled):
+    """A paper form that came back: read, then taken over or laid aside by a person."""
+
+    READ = "READ", "待核对"
+    TAKEN = "TAKEN", "已采用"
+    SET_ASIDE = "SET_ASIDE", "不采用"
+
+
 class RowKind(Labelled):
     """The three signed blocks of annex 5."""
 
@@ -137,6 +153,12 @@ LEAD_STEPS: tuple[Step, ...] = (
          needs_why=True),
     Step("reopen", "联动任务撤回，重新判定", (_L.CONFIRMED,), _L.SUSPECTED, CONSEQUENCE, limit="lead.handover.days"),
     Step("close", "登记处理结果", (_L.CONFIRMED,), _L.CLOSED, CONSEQUENCE),
+)  # fmt: skip
+
+_P = PaperState
+PAPER_STEPS: tuple[Step, ...] = (
+    Step("take", "采用所选内容", (_P.READ,), _P.TAKEN, ("*:HEAD", "*:DEPUTY", "*:STAFF"), "enters", tone="primary"),
+    Step("set-aside", "不采用", (_P.READ,), _P.SET_ASIDE, ("*:HEAD", "*:DEPUTY", "*:STAFF"), "enters", needs_why=True),
 )  # fmt: skip
 
 # Assignments that no longer count as a receiver of the task.

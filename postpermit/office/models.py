@@ -171,3 +171,62 @@ class InvitationLink(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:8]
+
+
+class RunningNumber(models.Model):
+    """The last number given in a year for a kind of document. Raised in the same transaction as the document."""
+
+    kind = models.CharField("文种", max_length=24)
+    year = models.PositiveSmallIntegerField("年份")
+    last = models.PositiveIntegerField("最后编号", default=0)
+
+    class Meta:
+        verbose_name = "流水号"
+        constraints = [models.UniqueConstraint(fields=["kind", "year"], name="a_kind_counts_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year}: {self.last}"
+
+
+class AdoptedValue(models.Model):
+    """A dated line of a law value that the office has adopted on the strength of a document."""
+
+    append_only = True
+
+    public_id = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField("数值", max_length=64, db_index=True)
+    text = models.CharField("取值", max_length=64)
+    since = models.DateField("生效日期")
+    document = models.CharField("依据文件", max_length=120)
+    why = models.CharField("说明", max_length=200, blank=True)
+    by_ref = models.CharField("确认人", max_length=64)
+    by_name = models.CharField("确认人姓名", max_length=64)
+    at = models.DateTimeField("确认时间")
+
+    class Meta:
+        verbose_name = "已确认数值"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.since} {self.text}"
+
+
+class CalendarFeed(models.Model):
+    """A secret address under which a calendar program reads the deadlines of one post."""
+
+    token = models.CharField("口令", max_length=64, primary_key=True)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="feeds", verbose_name="岗位")
+    made_by = models.CharField("开通人", max_length=64)
+    made_at = models.DateTimeField("开通时间")
+    ended_at = models.DateTimeField("停用时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "日历订阅"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post"], condition=Q(ended_at__isnull=True), name="a_post_has_one_open_feed"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.post_id

@@ -197,3 +197,32 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ExternalReference(models.Model):
+    """Under which number another system holds the same thing. A wrong one is ended with a reason, never deleted."""
+
+    public_id = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
+    subject = models.CharField("所属", max_length=96, db_index=True)
+    system = models.CharField("系统", max_length=24)
+    number = models.CharField("对方编号", max_length=64)
+    on = models.DateField("登记日期")
+    by_ref = models.CharField("登记人", max_length=64)
+    by_name = models.CharField("登记人姓名", max_length=64)
+    ended_why = models.CharField("作废理由", max_length=200, blank=True)
+    ended_by = models.CharField("作废人", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "外部编号"
+        indexes = [models.Index(fields=["system", "number"], name="a_number_finds_its_thing")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "system"],
+                condition=models.Q(ended_why=""),
+                name="a_thing_has_one_number_per_system",
+            ),
+            models.CheckConstraint(condition=~models.Q(number=""), name="an_external_reference_has_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.number}"

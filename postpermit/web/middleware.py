@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from postpermit.office.models import Officer
 from postpermit.office.standing import standing_of
+from postpermit.office.values import lay_adopted_values
 from postpermit.trail.errors import Refused
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ class StandingMiddleware:
         request.now = timezone.now()  # type: ignore[attr-defined]
         request.today = timezone.localdate(request.now)  # type: ignore[attr-defined]
         request.officer = request.standing = None  # type: ignore[attr-defined]
+        lay_adopted_values()
         if request.user.is_authenticated:
             officer = Officer.objects.filter(user_id=request.user.pk, disabled_at__isnull=True).first()
             if officer is not None:

@@ -23,6 +23,8 @@ class Duty(Matter):
     facility = models.ForeignKey(
         "register.Facility", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="单位"
     )
+    # The unit's class when the duty was issued: what counts by class must not move when the unit does.
+    klass = models.CharField("管理类别", max_length=12, blank=True)
     subject = models.CharField("编号", max_length=22, blank=True)
     # A matter of a room above, as a reference: ``linkage.slip:17``. Empty for duties that the rules give.
     subject_ref = models.CharField("所系事项", max_length=64, blank=True, db_index=True)
@@ -47,7 +49,23 @@ class Duty(Matter):
         verbose_name = "应办事项"
         verbose_name_plural = "应办事项"
         ordering = ["due_on", "kind", "subject", "pk"]
-        indexes = [models.Index(fields=["state", "due_on"]), models.Index(fields=["post", "state"])]
+        indexes = [
+            models.Index(fields=["state", "due_on"]),
+            models.Index(fields=["post", "state"]),
+            models.Index(
+                fields=[
+                    "due_on",
+                    "kind",
+                    "klass",
+                    "state",
+                    "discharged_on",
+                    "obligor",
+                    "subject_ref",
+                    "post",
+                ],
+                name="coverage_reads_no_table",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "obligor", "subject", "period"],
@@ -122,7 +140,7 @@ class Supervision(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     duty = models.ForeignKey(Duty, models.PROTECT, related_name="supervisions", verbose_name="应办事项")
-    number = models.CharField("督办编号", max_length=24, unique=True)
+    number = models.CharField("督办编号", max_length=32, unique=True)
     demand = models.TextField("督办要求")
     on = models.DateField("发出日期")
     due_on = models.DateField("完成期限")

@@ -1,7 +1,15 @@
 """The acts on duties and records, one a file."""
 
 from postpermit.duties.operations.calendars import load_year
+from postpermit.duties.operations.explaining import UnableToExplain, explain_delay
 from postpermit.duties.operations.generate_duties import Generated, generate_duties
+from postpermit.duties.operations.instructing import (
+    UnableToInstruct,
+    UnableToReport,
+    ask_more,
+    give_instruction,
+    report_instruction,
+)
 from postpermit.duties.operations.meetings import UnableToSetMeeting, set_meeting_date
 from postpermit.duties.operations.opening import UnableToOpenDuty, discharge_duty, open_duty, void_duty
 from postpermit.duties.operations.passes import run_passes, urge_duties
@@ -19,8 +27,11 @@ from postpermit.duties.operations.waiving import UnableToWaive, agree_waiver, as
 
 __all__ = [
     "Generated",
+    "UnableToExplain",
+    "UnableToInstruct",
     "UnableToOpenDuty",
     "UnableToRecord",
+    "UnableToReport",
     "UnableToSetMeeting",
     "UnableToSupervise",
     "UnableToVacate",
@@ -28,10 +39,13 @@ __all__ = [
     "UnableToWithdrawRecord",
     "agree_waiver",
     "agree_withdrawal",
+    "ask_more",
     "ask_waiver",
     "ask_withdrawal",
     "discharge_duty",
+    "explain_delay",
     "generate_duties",
+    "give_instruction",
     "load_year",
     "move_duties",
     "open_duty",
@@ -39,6 +53,7 @@ __all__ = [
     "refuse_waiver",
     "refuse_withdrawal",
     "reply_supervision",
+    "report_instruction",
     "run_passes",
     "set_meeting_date",
     "supervise",

@@ -59,6 +59,7 @@ def open_duty(
         obligor_id=obligor,
         post=post,
         facility=facility,
+        klass=facility.management_class if facility else "",
         subject_ref=subject_ref,
         subject_name=subject_name[:160],
         period=period,

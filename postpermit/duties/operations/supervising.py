@@ -10,6 +10,7 @@ from postpermit.duties.operations.opening import discharge_duty, open_duty
 from postpermit.duties.states import DutyState
 from postpermit.office.desks import UnableToFindADesk, desk_post
 from postpermit.office.models import Post
+from postpermit.office.operations import next_number
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import record
 from postpermit.trail.errors import Refused
@@ -32,7 +33,7 @@ def supervise(*, duty: Duty, demand: str, due_on: date, by: Actor, at: datetime)
         raise UnableToSupervise("完成期限不能早于今天。", place="due_on")
     if duty.supervisions.filter(replied_at__isnull=True).exists():
         raise UnableToSupervise("该事项已有督办尚未回复。")
-    number = f"督〔{today.year}〕{Supervision.objects.filter(on__year=today.year).count() + 1}号"
+    number = next_number("supervision", today)
     made = Supervision.objects.create(
         duty=duty, number=number, demand=demand.strip(), on=today, due_on=due_on, by_name=by.signature
     )

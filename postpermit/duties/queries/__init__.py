@@ -1,10 +1,19 @@
 """Reads of duties and records, named by what they answer."""
 
+from postpermit.duties.queries.coverage import (
+    BUCKETS,
+    ClauseRow,
+    Figures,
+    coverage_by_clause,
+    duties_in,
+    in_bucket,
+    year_of,
+)
+from postpermit.duties.queries.delays import reason_words, reasons_of, with_reasons
 from postpermit.duties.queries.facts import facts_of_register, law_of
 from postpermit.duties.queries.ledger import ledger
 from postpermit.duties.queries.lists import (
     candidates,
-    coverage,
     desk_of,
     discharged_duties,
     duty_list,
@@ -18,19 +27,28 @@ from postpermit.duties.queries.lists import (
 )
 
 __all__ = [
+    "BUCKETS",
+    "ClauseRow",
+    "Figures",
     "candidates",
-    "coverage",
+    "coverage_by_clause",
     "desk_of",
     "discharged_duties",
+    "duties_in",
     "duty_list",
     "facts_of_register",
+    "in_bucket",
     "kind_labels",
     "kinds_recordable",
     "law_of",
     "ledger",
     "open_duties_of",
     "open_duties_on",
+    "reason_words",
+    "reasons_of",
     "reckoning_of",
     "record_list",
     "supervised",
+    "with_reasons",
+    "year_of",
 ]

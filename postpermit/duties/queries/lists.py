@@ -1,12 +1,12 @@
 """Duties and records as lists, for desks and pages."""
 
-from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from postpermit import law, workdays
 from postpermit.duties.models import Duty, Record, Supervision
+from postpermit.duties.queries.coverage import duties_in, year_of
 from postpermit.duties.rules.facts import Basis, Due, reckon
 from postpermit.duties.rules.records import QUOTA_CLASS, RECORD_KINDS
 from postpermit.duties.states import DutyState, RecordState
@@ -45,9 +45,12 @@ def duty_list(
     state: str = "",
     late: str = "",
     year: str = "",
+    bucket: str = "",
+    month: str = "",
+    post: str = "",
     q: str = "",
 ) -> "QuerySet[Duty]":
-    """The ledger that this officer may see, filtered."""
+    """The ledger that this officer may see, filtered. ``bucket``: where it stands in the coverage page."""
     rows = (
         visible_to(standing, Duty)
         .select_related("obligor", "post")
@@ -57,8 +60,9 @@ def duty_list(
         rows = rows.filter(kind__in=[k.kind for k in law.duty_kinds() if k.clause == clause])
     for name, value in (
         ("kind", kind),
-        ("facility__management_class", klass),
+        ("klass", klass),
         ("obligor", division),
+        ("post", post),
         ("state", state),
     ):
         if value:
@@ -66,46 +70,14 @@ def duty_list(
     if late:
         rows = rows.filter(state__in=LIVE, due_on__lt=on)
     if year.isdigit():
-        rows = rows.filter(due_on__year=int(year))
+        rows = rows.filter(year_of(int(year)))
+        if month.isdigit() and 1 <= int(month) <= 12:
+            rows = rows.filter(due_on__month=int(month))
+    if bucket:
+        rows = duties_in(rows, bucket, on)
     if q.strip():
         rows = rows.filter(Q(subject_name__icontains=q.strip()) | Q(subject__icontains=q.strip()))
     return rows
-
-
-@dataclass(frozen=True)
-class Covered:
-    """How a kind of duty stands in a year."""
-
-    kind: str
-    label: str
-    clause: str
-    total: int
-    done: int
-    late: int
-
-
-def coverage(standing: Standing, year: int, on: date) -> list[Covered]:
-    """Per kind: how many, done, late. One query."""
-    rows = (
-        visible_to(standing, Duty)
-        .filter(due_on__year=year)
-        .exclude(state=DutyState.VOID)
-        .order_by()
-        .values("kind")
-        .annotate(
-            total=Count("pk"),
-            done=Count("pk", filter=Q(state=DutyState.DISCHARGED)),
-            late=Count("pk", filter=Q(state__in=LIVE, due_on__lt=on)),
-        )
-    )
-    known = {row["kind"]: row for row in rows}
-    return [
-        Covered(
-            k.kind, k.label, k.clause, known[k.kind]["total"], known[k.kind]["done"], known[k.kind]["late"]
-        )
-        for k in law.duty_kinds()
-        if k.kind in known
-    ]
 
 
 def candidates(duty: Duty) -> "QuerySet[Facility]":

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from postpermit.linkage.states import RowKind
+from postpermit.linkage.states import Channel, RowKind
 
 
 class SlipRow(models.Model):
@@ -32,6 +32,8 @@ class SlipRow(models.Model):
     handler_name = models.CharField("经办人姓名", max_length=64)
     on = models.DateField("日期")
     remark = models.CharField("备注", max_length=200, blank=True)
+    # Where it was written first: here, on the paper form, or in the city's system.
+    written = models.CharField("填写于", max_length=8, choices=Channel.choices(), default=Channel.HERE)
     entered_on_behalf = models.BooleanField("代录", default=False)
     entered_ref = models.CharField("录入人", max_length=64)
     entered_name = models.CharField("录入人姓名", max_length=64)

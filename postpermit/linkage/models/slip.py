@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from postpermit.linkage.rules import lead_division
-from postpermit.linkage.states import SLIP_STEPS, Ground, SlipState, Subject
+from postpermit.linkage.states import SLIP_STEPS, Channel, Ground, SlipState, Subject
 from postpermit.trail.models import Matter
 
 DONE = (SlipState.CONFIRMED, SlipState.ARCHIVED)
@@ -14,7 +14,11 @@ class Slip(Matter):
     """Raised by one division, received by one or several, archived by 审批科 at a dispatch meeting."""
 
     state = models.CharField("状态", max_length=24, choices=SlipState.choices(), db_index=True)
-    number = models.CharField("编号", max_length=16, unique=True)
+    number = models.CharField("编号", max_length=32, unique=True)
+    # Where it is carried on; off line only with the reason why on line was not possible (plan 8.1).
+    channel = models.CharField("办理渠道", max_length=8, choices=Channel.choices(), default=Channel.HERE)
+    channel_why = models.CharField("未在线办理的原因", max_length=200, blank=True)
+    paper_place = models.CharField("纸质原件所在", max_length=60, blank=True)
     raised_by = models.ForeignKey(
         "office.Division", models.PROTECT, related_name="+", verbose_name="发起科室"
     )
@@ -53,6 +57,9 @@ class Slip(Matter):
         "duties.Record", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="归档调度会"
     )
     archived_at = models.DateTimeField("归档时间", null=True, blank=True)
+    archive_year = models.PositiveSmallIntegerField("归档年度", null=True, blank=True)
+    archive_term = models.CharField("保管期限", max_length=16, blank=True)
+    archive_item = models.PositiveIntegerField("件号", null=True, blank=True)
 
     STEPS = SLIP_STEPS
 
@@ -68,6 +75,15 @@ class Slip(Matter):
             ),
             models.UniqueConstraint(
                 fields=["lead"], condition=~Q(state=SlipState.WITHDRAWN), name="a_lead_has_one_slip_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(channel=Channel.PAPER) | ~Q(channel_why=""),
+                name="off_line_says_why_not_on_line",
+            ),
+            models.UniqueConstraint(
+                fields=["archive_year", "archive_term", "archive_item"],
+                condition=Q(archive_item__isnull=False),
+                name="an_archive_item_is_given_once",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=DONE) | Q(receivers_open=0, receivers_confirmed__gte=1),

@@ -25,6 +25,22 @@ from postpermit.linkage.operations.hand_on import (
     reassign,
 )
 from postpermit.linkage.operations.leads import UnableToSuspectLead, set_aside_lead, suspect_lead
+from postpermit.linkage.operations.outside import (
+    OutsidePart,
+    OutsideRow,
+    UnableToKeep,
+    keep_outside_progress,
+    keep_outside_slip,
+)
+from postpermit.linkage.operations.paper import (
+    UnableToReadPaper,
+    UnableToTakePaper,
+    place_paper,
+    print_slip,
+    return_paper,
+    set_aside_paper,
+    take_paper,
+)
 from postpermit.linkage.operations.raise_slip import UnableToRaiseSlip, raise_slip
 from postpermit.linkage.operations.remind_slip import UnableToRemind, remind_slip
 from postpermit.linkage.operations.resubmit_slip import UnableToResubmitSlip, resubmit_slip
@@ -38,17 +54,22 @@ from postpermit.linkage.operations.withdraw_slip import (
 )
 
 __all__ = [
+    "OutsidePart",
+    "OutsideRow",
     "UnableToActOnSlip",
     "UnableToArchive",
     "UnableToAskAgain",
     "UnableToGiveFeedback",
     "UnableToHandOn",
+    "UnableToKeep",
     "UnableToRaiseSlip",
+    "UnableToReadPaper",
     "UnableToRemind",
     "UnableToResubmitSlip",
     "UnableToSend",
     "UnableToSign",
     "UnableToSuspectLead",
+    "UnableToTakePaper",
     "UnableToWithdraw",
     "UnableToWriteRow",
     "accept_assignment",
@@ -64,6 +85,10 @@ __all__ = [
     "drop_assignment",
     "give_feedback",
     "hand_on",
+    "keep_outside_progress",
+    "keep_outside_slip",
+    "place_paper",
+    "print_slip",
     "raise_slip",
     "reassign",
     "refuse_feedback",
@@ -72,9 +97,12 @@ __all__ = [
     "remind_slip",
     "resubmit_slip",
     "return_assignment",
+    "return_paper",
     "send_back_slip",
     "set_aside_lead",
+    "set_aside_paper",
     "sign_feedback",
     "sign_receipt",
     "suspect_lead",
+    "take_paper",
 ]

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from postpermit import law
 from postpermit.duties.models import Record
 from postpermit.linkage.models import Feedback, Slip, SlipAssignment
 from postpermit.linkage.operations.waiting import rehang
-from postpermit.linkage.states import OPEN, AssignmentState
+from postpermit.linkage.states import OPEN, AssignmentState, Channel
+from postpermit.office.operations import next_count
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance
 from postpermit.trail.errors import Refused
@@ -39,10 +41,21 @@ def archive_slips(*, slips: Sequence[Slip], meeting: Record, by: Actor, at: date
         facts={"numbers": sorted(s.number for s in slips), "meeting": meeting.reference()},
         changes={"archived_record": meeting, "archived_at": at},
     )
+    year, term = meeting.on.year, str(law.value("archive.term", on=meeting.on).value)
     for slip in slips:
         rehang(slip, by=by, at=at)
         _close_lead(slip, by=by, at=at)
+        _file_under(slip, year, term)
     return slips
+
+
+def _file_under(slip: Slip, year: int, term: str) -> None:
+    """年度、保管期限、件号; the paper original goes to 审批科 with it (annex 5, note 4)."""
+    slip.archive_year, slip.archive_term = year, term
+    slip.archive_item = next_count(f"archive:{term}"[:24], year)
+    if slip.channel == Channel.PAPER:
+        slip.paper_place = "审批科（已归档）"
+    slip.save(update_fields=["archive_year", "archive_term", "archive_item", "paper_place"])
 
 
 def _lock(slips: Sequence[Slip]) -> None:

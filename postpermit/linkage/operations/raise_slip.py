@@ -6,12 +6,14 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from postpermit.linkage.models import Slip, SlipYear, ViolationLead
+from postpermit.linkage.models import Slip, ViolationLead
 from postpermit.linkage.operations.sending import refuse_unknown
 from postpermit.linkage.operations.signing import write_row
 from postpermit.linkage.operations.waiting import rehang
 from postpermit.linkage.rules import receivers_fault
-from postpermit.linkage.states import Ground, RowKind, SlipState, Subject
+from postpermit.linkage.states import Channel, Ground, RowKind, SlipState, Subject
+from postpermit.office.models import Division
+from postpermit.office.operations import next_number
 from postpermit.register.models import Facility
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance, record
@@ -36,6 +38,8 @@ def raise_slip(
     place: str = "",
     lead: ViolationLead | None = None,
     remark: str = "",
+    channel: str = Channel.HERE,
+    channel_why: str = "",
     by: Actor,
     at: datetime,
 ) -> Slip:
@@ -45,13 +49,14 @@ def raise_slip(
     """
     on = localdate(at)
     _refuse_incomplete(division, title, deadline, by, on)
+    _refuse_channel(channel, channel_why)
     _refuse_wrong_receivers(division, subject, ground, receivers)
     if lead is not None or ground == Ground.LEAD:
         lead = _confirm(lead, ground, division, by, at)
         facility, place = facility or lead.facility, place or lead.place
     slip = Slip.objects.create(
         state=SlipState.PENDING,
-        number=_next_number(on.year),
+        number=next_number("slip", on),
         raised_by_id=division,
         raised_on=on,
         handler_ref=by.ref,
@@ -65,6 +70,9 @@ def raise_slip(
         description=description.strip(),
         deadline=deadline,
         receivers=list(receivers),
+        channel=channel,
+        channel_why=channel_why.strip(),
+        paper_place=f"{division_name(division)}（发起科室）" if channel == Channel.PAPER else "",
     )
     write_row(slip=slip, kind=RowKind.RAISE, division=division, text=description, by=by, on=on, remark=remark)
     record(
@@ -97,6 +105,18 @@ def _refuse_incomplete(division: str, title: str, deadline: date | None, by: Act
         raise UnableToRaiseSlip("反馈期限不能早于今天。", place="deadline")
 
 
+def _refuse_channel(channel: str, why: str) -> None:
+    if channel == Channel.PAPER and not why.strip():
+        raise UnableToRaiseSlip("线下办理的，请写明不能在线办理的原因（方案第八条）。", place="channel_why")
+    if channel == Channel.CITY:
+        raise UnableToRaiseSlip("在市级系统办理的任务，请用“登记市级系统任务”。", place="channel")
+
+
+def division_name(code: str) -> str:
+    """The short name of a division."""
+    return Division.objects.get(pk=code).short_name
+
+
 def _refuse_wrong_receivers(division: str, subject: str, ground: str, receivers: Sequence[str]) -> None:
     refuse_unknown([division, *receivers])
     if fault := receivers_fault(ground, subject, division, receivers):
@@ -122,12 +142,3 @@ def _confirm(
     )
     rehang(lead, by=by, at=at)
     return lead
-
-
-def _next_number(year: int) -> str:
-    """The next number of the year, taken under a lock so that two raisings never get the same one."""
-    SlipYear.objects.get_or_create(year=year)
-    counter = SlipYear.objects.select_for_update().get(year=year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return f"{year}-{counter.last:03d}"

@@ -9,7 +9,7 @@ from postpermit.register.models.facts import (
     KeyUnitListing,
     Penalty,
 )
-from postpermit.register.models.imports import ColumnMapping, RegisterImport
+from postpermit.register.models.imports import ColumnMapping, ExternalList, ExternalRow, RegisterImport
 from postpermit.register.models.outlet import Limit, Outlet, ReportRequirement, SelfMonitoring
 from postpermit.register.models.permit import Permit, PermitVersion, Registration
 
@@ -19,6 +19,8 @@ __all__ = [
     "CreditGrade",
     "EiaRecord",
     "EnvironmentalStatistic",
+    "ExternalList",
+    "ExternalRow",
     "Facility",
     "FieldProposal",
     "KeyUnitListing",

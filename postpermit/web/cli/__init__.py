@@ -71,3 +71,6 @@ def _enter_house(command: Command) -> None:
         from postpermit.web.cli.state import refuse_unmigrated  # noqa: PLC0415 -- needs Django set up
 
         refuse_unmigrated()
+        from postpermit.office.values import lay_adopted_values
+
+        lay_adopted_values()

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from postpermit.duties.operations import run_passes
+from postpermit.office.values import lay_adopted_values
 from postpermit.trail.actors import SYSTEM
 from postpermit.web.cli.state import stand_walls
 
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 def pass_once() -> None:
     """One run of every pass; a failure is left to the next run, since passes are idempotent."""
     try:
+        lay_adopted_values()
         run_passes(by=SYSTEM, at=timezone.now())
     except DatabaseError:
         log.warning("a pass was postponed", exc_info=True)

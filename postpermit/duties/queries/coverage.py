@@ -1,0 +1,166 @@
+"""方案落实情况: per clause and kind how a year stands, by class, with what is missing."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Greatest
+
+from postpermit import law
+from postpermit.duties.models import Duty
+from postpermit.duties.rules.records import QUOTA_CLASS
+from postpermit.duties.states import DutyState
+from postpermit.office.access import visible_to
+from postpermit.office.standing import Standing
+
+LIVE = (DutyState.OPEN, DutyState.WAIVING)
+BUCKETS = {
+    "on-time": "按期",
+    "late-done": "逾期已补",
+    "late-open": "逾期未办",
+    "to-come": "未到期",
+    "waived": "免办",
+}
+
+
+def in_bucket(on: date) -> dict[str, Q]:
+    """Bucket → which duties stand there on a day. Every duty that is not void stands in exactly one."""
+    done = Q(state=DutyState.DISCHARGED)
+    return {
+        "on-time": done & Q(discharged_on__lte=F("due_on")),
+        "late-done": done & Q(discharged_on__gt=F("due_on")),
+        "late-open": Q(state__in=LIVE, due_on__lt=on),
+        "to-come": Q(state__in=LIVE, due_on__gte=on),
+        "waived": Q(state=DutyState.WAIVED),
+    }
+
+
+@dataclass
+class Figures:
+    """Counts of one row: total, and per bucket. ``target``, ``done``, ``short`` only for quotas."""
+
+    total: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    target: int = 0
+    done: int = 0
+    short: int = 0
+
+    def add(self, row: dict[str, Any]) -> None:
+        """Add one row of the grouped query."""
+        self.total += row["n"]
+        self.counts[row["bucket"]] += row["n"]
+        self.target += row["target"] or 0
+        self.done += row["done"] or 0
+        self.short += row["short"] or 0
+
+    @property
+    def met(self) -> int:
+        """Done, on time or late."""
+        return self.counts["on-time"] + self.counts["late-done"]
+
+    @property
+    def missing(self) -> int:
+        """Due already and not done."""
+        return self.counts["late-open"]
+
+
+@dataclass
+class KindRow:
+    """One kind of duty with its classes."""
+
+    kind: str
+    label: str
+    clause: str
+    whole: Figures
+    classes: dict[str, Figures]
+    quota: bool = False
+
+
+@dataclass
+class ClauseRow:
+    """One clause: what it asks, whether it must, and the kinds that stand on it."""
+
+    ref: str
+    label: str
+    wording: str
+    strength: str
+    kinds: list[KindRow]
+
+    @property
+    def whole(self) -> Figures:
+        """All kinds together."""
+        out = Figures()
+        for row in self.kinds:
+            out.total += row.whole.total
+            out.counts += row.whole.counts
+            out.short += row.whole.short
+        return out
+
+
+def grouped(rows: "QuerySet[Duty]", on: date) -> Iterable[dict[str, Any]]:
+    """Counts by kind, class and bucket. One query that reads the index alone."""
+    whens = [When(q, then=Value(name)) for name, q in in_bucket(on).items()]
+    bucket = Case(*whens, default=Value("other"), output_field=CharField())
+    return (
+        rows.exclude(state=DutyState.VOID)
+        .order_by()
+        .annotate(bucket=bucket)
+        .values("kind", "klass", "bucket")
+        .annotate(n=Count("pk"))
+        .order_by("kind", "klass", "bucket")
+    )
+
+
+def quotas(rows: "QuerySet[Duty]") -> dict[str, dict[str, int]]:
+    """Quota kinds: target, done, short."""
+    found = rows.exclude(state=DutyState.VOID).filter(kind__in=[*QUOTA_CLASS, "learning-exchange"]).order_by()
+    short = Greatest(F("target") - F("done"), Value(0))
+    return {
+        row["kind"]: {k: row[k] or 0 for k in ("target", "done", "short")}
+        for row in found.filter(target__isnull=False)
+        .annotate(missing=short)
+        .values("kind")
+        .annotate(target=Sum("target"), done=Sum("done"), short=Sum("missing"))
+    }
+
+
+def year_of(year: int) -> Q:
+    """Duties whose due date lies in the year; a range, so that the index serves it."""
+    return Q(due_on__gte=date(year, 1, 1), due_on__lte=date(year, 12, 31))
+
+
+def coverage_by_clause(standing: Standing | None, year: int, on: date) -> list[ClauseRow]:
+    """Every clause that gives duties, in the order printed. ``standing`` None: the whole district, for reports."""
+    rows = visible_to(standing, Duty) if standing is not None else Duty.objects.all()
+    rows = rows.filter(year_of(year))
+    kinds: dict[str, KindRow] = {}
+    for row in grouped(rows, on):
+        known = law.duty_kind(row["kind"])
+        kind = kinds.setdefault(row["kind"], KindRow(known.kind, known.label, known.clause, Figures(), {}))
+        whole = {**row, "target": 0, "done": 0, "short": 0}
+        kind.whole.add(whole)
+        kind.classes.setdefault(row["klass"], Figures()).add(whole)
+    for name, figures in quotas(rows).items():
+        kind = kinds[name]
+        kind.quota = True
+        kind.whole.target, kind.whole.done, kind.whole.short = (
+            figures["target"],
+            figures["done"],
+            figures["short"],
+        )
+    out = []
+    for clause in law.clauses():
+        found = [k for k in kinds.values() if k.clause == clause.ref]
+        if found:
+            order = [k.kind for k in law.duty_kinds()]
+            found.sort(key=lambda k: order.index(k.kind))
+            out.append(ClauseRow(clause.ref, clause.label, clause.wording, clause.strength.label, found))
+    return out
+
+
+def duties_in(rows: "QuerySet[Duty]", bucket: str, on: date) -> "QuerySet[Duty]":
+    """The rows behind a figure."""
+    return rows.exclude(state=DutyState.VOID).filter(in_bucket(on)[bucket]) if bucket in BUCKETS else rows
