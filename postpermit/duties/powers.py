@@ -24,6 +24,9 @@ POWERS = (
     Power("duties.part", "view", OFFICE, "party", "plan:4.1", "查看批示办理"),
     Power("duties.part", "view", ALL, clause="plan:4.1", label="查看全部批示办理"),
     Power("duties.record", "view", (*OFFICE, "GROUP"), clause="plan:6.2", label="查看办理记录"),
+    Power("duties.record", "refer", OFFICE, clause="plan:8.1", label="登记外部编号"),
+    Power("duties.instruction", "refer", ("APPROVAL",), clause="plan:8.1", label="登记外部编号"),
+    Power("duties.instruction", "refer", OFFICE, "party", "plan:8.1", "登记外部编号"),
     Power("duties.record", "enter", OFFICE, clause="plan:6.2", label="登记本科室的办理记录"),
 )
 

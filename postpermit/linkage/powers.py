@@ -23,6 +23,8 @@ POWERS = (
     Power("linkage.slip", "place-paper", ("APPROVAL",), clause="plan:a5", label="登记纸质原件所在"),
     Power("linkage.slip", "keep-outside", OFFICE, clause="plan:8.1", label="登记市级系统、线下已办的任务"),
     Power("linkage.slip", "refer", OFFICE, "party", "plan:8.1", "登记外部编号"),
+    Power("linkage.slip", "refer", ("APPROVAL",), clause="plan:8.1", label="登记外部编号"),
+    Power("linkage.lead", "refer", ("APPROVAL",), clause="plan:8.1", label="登记外部编号"),
     Power("linkage.assignment", "keep-progress", OFFICE, "raiser", "plan:8.1", "登记市级系统、线下办理进展"),
     Power(
         "linkage.assignment", "keep-progress", OFFICE, "receiver", "plan:8.1", "登记市级系统、线下办理进展"
@@ -45,6 +47,7 @@ POWERS = (
     Power("linkage.assignment", "give-feedback-on-behalf", ("APPROVAL",), clause="plan:a5", label="代录反馈"),
     Power("linkage.lead", "view", OFFICE, "party", "plan:8.1", "查看本科室发现或参与处理的线索"),
     Power("linkage.lead", "view", ALL, clause="plan:3.1", label="查看全部线索"),
+    Power("linkage.lead", "refer", OFFICE, "party", "plan:8.1", "登记外部编号"),
     Power("linkage.lead", "suspect", OFFICE, clause="plan:8.1", label="登记疑似线索"),
 )
 

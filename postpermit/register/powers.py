@@ -30,6 +30,7 @@ POWERS = (
     Power("register.facility", "enter-unlisted", OFFICE, clause="plan:8.2", label="登记未纳入单位"),
     Power("register.facility", "import", OFFICE, clause="plan:8.2", label="导入登记表"),
     Power("register.facility", "enter-event", ("APPROVAL",), clause="plan:8.2", label="登记许可证事件"),
+    Power("register.facility", "refer", OFFICE, clause="plan:8.2", label="登记外部编号"),
     Power("register.proposal", "view", SEEING, clause="plan:8.2", label="查看数据建议"),
     Power("register.fact", "enter", OFFICE, clause="plan:8.2", label="登记归口信息"),
     *(

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from postpermit.office.access import may
+from postpermit.web.desk.manual import chapter_for
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,19 @@ class MenuRow:
 
 MENU = (
     MenuRow("desk", "我的工作台", "home", "office.desk"),
+    MenuRow("coverage", "方案落实情况", "chart-bar", "duties.duty"),
+    MenuRow("schedule", "日历", "calendar-event", "duties.duty"),
     MenuRow("slips", "联动任务", "send", "linkage.slip"),
     MenuRow("leads", "线索", "alert-triangle", "linkage.lead"),
     MenuRow("facilities", "一企一档", "building-factory", "register.facility"),
     MenuRow("duties", "应办事项", "list-check", "duties.duty"),
     MenuRow("records", "办理记录", "edit", "duties.record"),
+    MenuRow("instructions", "批示", "flag", "duties.instruction"),
+    MenuRow("meeting", "调度会材料", "users", "duties.duty", "supervise"),
+    MenuRow("backlog", "待补录", "link", "duties.record"),
     MenuRow("archive", "归档", "archive", "linkage.slip"),
     MenuRow("clauses", "条款", "book", "office.clauses"),
+    MenuRow("values", "待确认数值", "adjustments", "office.values"),
     MenuRow("calendar", "工作日", "calendar", "office.calendar"),
     MenuRow("roster", "机构与人员", "users", "office.roster"),
     MenuRow("powers", "权限表", "shield", "office.powers"),
@@ -49,6 +56,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     ]
     return {
         "menu": menu,
+        "help": reverse("manual-chapter", args=[chapter])
+        if (chapter := chapter_for(here))
+        else reverse("manual"),
         "standing": standing,
         "officer": getattr(request, "officer", None),
         "today": getattr(request, "today", None),

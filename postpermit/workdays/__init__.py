@@ -3,7 +3,7 @@
 from postpermit.workdays.calendar import Calendar, Day, OutOfRange, Year, describe, shipped
 from postpermit.workdays.periods import add_months, ten_day_period
 from postpermit.workdays.reckoning import Reckoning, add, between, first_ten_last_working_day, roll
-from postpermit.workdays.years import UnreadableYear, YearList, read_year
+from postpermit.workdays.years import UnreadableYear, YearList, read_year, year_of
 
 __all__ = [
     "Calendar",
@@ -22,4 +22,5 @@ __all__ = [
     "roll",
     "shipped",
     "ten_day_period",
+    "year_of",
 ]

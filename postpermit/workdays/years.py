@@ -35,6 +35,11 @@ def read_year(text: str) -> YearList:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise UnreadableYear(f"不是有效的 YAML{f'（第 {mark.line + 1} 行）' if mark else ''}。") from error
+    return year_of(page)
+
+
+def year_of(page: Any) -> YearList:
+    """The same from a page that is parsed already. Raises ``UnreadableYear``."""
     if not isinstance(page, dict):
         raise UnreadableYear("应有 year、notice、published、days_off、working_weekends 五项。")
     if wrong := (KEYS ^ set(page)):

@@ -6,18 +6,21 @@ from typing import Any
 
 from django.test import Client
 
-from postpermit.duties.models import Duty, Record
-from postpermit.duties.operations import generate_duties, record_act
+from postpermit.duties.models import Duty, Instruction, InstructionPart, Record
+from postpermit.duties.operations import generate_duties, give_instruction, record_act
 from postpermit.linkage import operations as do
-from postpermit.linkage.models import Slip, SlipAssignment, ViolationLead
+from postpermit.linkage.form import FormRow
+from postpermit.linkage.models import PaperReturn, Slip, SlipAssignment, ViolationLead
 from postpermit.linkage.states import Ground, Subject
 from postpermit.office.models import Holding
 from postpermit.office.operations import add_officer, add_post, hold_post, name_stand_in
-from postpermit.register.models import Facility, FieldProposal, RegisterImport
-from postpermit.register.operations import import_register
+from postpermit.register.models import ExternalList, ExternalRow, Facility, FieldProposal, RegisterImport
+from postpermit.register.operations import import_register, keep_external_list, take_external_rows
 from postpermit.trail.actors import COMMAND_LINE
 from postpermit.trail.attachments import attach
-from postpermit.trail.models import Attachment
+from postpermit.trail.models import Attachment, ExternalReference
+from postpermit.trail.references import refer
+from postpermit.web.sheets import workbook
 from tests.bureau import Bureau, book, unit_row
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -39,6 +42,12 @@ class World:
     attachment: Attachment
     holding: Holding
     stand_in: Any
+    paper: PaperReturn
+    instruction: Instruction
+    instruction_part: InstructionPart
+    external_list: ExternalList
+    external_row: ExternalRow
+    reference: ExternalReference
 
     def client(self, account: str) -> Client:
         """A browser logged in as that officer; "" is nobody."""
@@ -111,6 +120,39 @@ def build(bureau: Bureau, at: datetime) -> World:
         stage="CHECKED",
         result={},
     )
+    paper = do.return_paper(
+        slip=slip,
+        name="回填.docx",
+        data=b"PK\x03\x04 a form",
+        rows=[FormRow("RECEIVE", "STATION", "已安排", "甲", "乙", "2026-11-24")],
+        version=None,
+        notes=[],
+        by=bureau("ecology-1"),
+        at=at,
+    )
+    leader = bureau.standing("group-leader").actor("GROUP:LEADER")
+    instruction = give_instruction(
+        about=slip,
+        about_name="请协助采样",
+        text="请抓紧",
+        on=at.date(),
+        given_name=leader.name,
+        given_ref=leader.ref,
+        divisions=["STATION"],
+        by=leader,
+        at=at,
+    )
+    external = keep_external_list(
+        system="CITY-ENFORCEMENT",
+        name="清单.xlsx",
+        data=workbook("清单", ("检查码", "检查对象"), [("C-1", unit.name)])[0],
+        by=by,
+        at=at,
+    )
+    take_external_rows(held=external, table=[["检查码", "检查对象"], ["C-1", unit.name]], by=by, at=at)
+    reference = refer(
+        subject=slip, system="CITY-LINKAGE", number="S-1", on=at.date(), by=bureau("ecology-1"), at=at
+    )
     return World(
         bureau,
         unit,
@@ -132,4 +174,10 @@ def build(bureau: Bureau, at: datetime) -> World:
             by=COMMAND_LINE,
             at=at,
         ),
+        paper,
+        instruction,
+        instruction.parts.get(),
+        external,
+        ExternalRow.objects.get(),
+        reference,
     )

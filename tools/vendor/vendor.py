@@ -23,6 +23,13 @@ FILES = {
 }
 ICONS = [
     "shield",
+    "copy",
+    "flag",
+    "chart-bar",
+    "calendar-event",
+    "help",
+    "adjustments",
+    "link",
     "menu-2",
     "search",
     "download",

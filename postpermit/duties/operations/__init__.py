@@ -1,5 +1,6 @@
 """The acts on duties and records, one a file."""
 
+from postpermit.duties.operations.adopting import adopt_changes
 from postpermit.duties.operations.calendars import load_year
 from postpermit.duties.operations.explaining import UnableToExplain, explain_delay
 from postpermit.duties.operations.generate_duties import Generated, generate_duties
@@ -37,6 +38,7 @@ __all__ = [
     "UnableToVacate",
     "UnableToWaive",
     "UnableToWithdrawRecord",
+    "adopt_changes",
     "agree_waiver",
     "agree_withdrawal",
     "ask_more",

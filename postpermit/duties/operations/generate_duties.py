@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from postpermit.duties.models import Duty
-from postpermit.duties.operations.desks import Desks
+from postpermit.duties.queries.desks import Desks
 from postpermit.duties.queries.facts import facts_of_register, law_of
 from postpermit.duties.queries.ledger import Acts, outcome
 from postpermit.duties.rules import Planned, plan_year
+from postpermit.duties.rules.records import QUOTA_CLASS
 from postpermit.duties.states import DutyState
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance_together
@@ -45,7 +46,9 @@ def generate_duties(*, year: int, by: Actor, at: datetime) -> Generated:
     Discharged and waived duties stay as they are. Doing it again does nothing and leaves no entry.
     """
     today = localdate(at)
-    planned = plan_year(facts_of_register(), year, today, law_of(year, today))
+    units = facts_of_register()
+    classes = {u.facility: u.management_class for u in units}
+    planned = plan_year(units, year, today, law_of(year, today))
     acts, desks, done, work = Acts(today), Desks(today), Generated(), _Work()
     with transaction.atomic():
         stored = {
@@ -57,7 +60,7 @@ def generate_duties(*, year: int, by: Actor, at: datetime) -> Generated:
         for plan in planned:
             duty = stored.get(plan.key)
             if duty is None:
-                _add(plan, acts, desks, done, work)
+                _add(plan, classes.get(plan.facility, "") if plan.facility else "", acts, desks, done, work)
             else:
                 _agree(plan, duty, acts, done, work, today)
         told = {p.key for p in planned}
@@ -72,7 +75,7 @@ def _key(duty: Duty) -> tuple[str, str, str, str]:
     return (duty.kind, duty.obligor_id, duty.subject, duty.period)
 
 
-def _add(plan: Planned, acts: Acts, desks: Desks, done: Generated, work: _Work) -> None:
+def _add(plan: Planned, klass: str, acts: Acts, desks: Desks, done: Generated, work: _Work) -> None:
     state, count, discharged_by, when = outcome(plan, acts)
     work.new.append(
         Duty(
@@ -81,6 +84,7 @@ def _add(plan: Planned, acts: Acts, desks: Desks, done: Generated, work: _Work) 
             obligor_id=plan.obligor,
             post=desks.of(plan.obligor),
             facility_id=plan.facility,
+            klass=klass or QUOTA_CLASS.get(plan.kind, ""),
             subject=plan.subject,
             subject_name=plan.subject_name,
             period=plan.period,

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Greatest
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from postpermit import law
 from postpermit.duties.models import Duty
@@ -24,6 +23,9 @@ BUCKETS = {
     "to-come": "未到期",
     "waived": "免办",
 }
+
+
+COLOURS = {"on-time": "#1f7a44", "late-done": "#b7791f", "late-open": "#b3261e"}
 
 
 def in_bucket(on: date) -> dict[str, Q]:
@@ -52,9 +54,24 @@ class Figures:
         """Add one row of the grouped query."""
         self.total += row["n"]
         self.counts[row["bucket"]] += row["n"]
-        self.target += row["target"] or 0
-        self.done += row["done"] or 0
-        self.short += row["short"] or 0
+
+    @property
+    def share(self) -> dict[str, int]:
+        """Whole per cents, for who hears the bar instead of seeing it."""
+        return {
+            b.replace("-", "_"): round(100 * self.counts[b] / self.total) if self.total else 0
+            for b in BUCKETS
+        }
+
+    @property
+    def bars(self) -> list[tuple[str, str, str]]:
+        """(x, width, colour) of the bar's coloured parts, in hundredths."""
+        out, x = [], 0.0
+        for bucket, colour in COLOURS.items():
+            width = 100 * self.counts[bucket] / self.total if self.total else 0
+            out.append((f"{x:.2f}", f"{width:.2f}", colour))
+            x += width
+        return out
 
     @property
     def met(self) -> int:
@@ -100,7 +117,7 @@ class ClauseRow:
         return out
 
 
-def grouped(rows: "QuerySet[Duty]", on: date) -> Iterable[dict[str, Any]]:
+def grouped(rows: "QuerySet[Duty]", on: date) -> Iterable[Any]:
     """Counts by kind, class and bucket. One query that reads the index alone."""
     whens = [When(q, then=Value(name)) for name, q in in_bucket(on).items()]
     bucket = Case(*whens, default=Value("other"), output_field=CharField())
@@ -116,15 +133,14 @@ def grouped(rows: "QuerySet[Duty]", on: date) -> Iterable[dict[str, Any]]:
 
 def quotas(rows: "QuerySet[Duty]") -> dict[str, dict[str, int]]:
     """Quota kinds: target, done, short."""
-    found = rows.exclude(state=DutyState.VOID).filter(kind__in=[*QUOTA_CLASS, "learning-exchange"]).order_by()
-    short = Greatest(F("target") - F("done"), Value(0))
-    return {
-        row["kind"]: {k: row[k] or 0 for k in ("target", "done", "short")}
-        for row in found.filter(target__isnull=False)
-        .annotate(missing=short)
-        .values("kind")
-        .annotate(target=Sum("target"), done=Sum("done"), short=Sum("missing"))
-    }
+    found = rows.exclude(state=DutyState.VOID).filter(kind__in=[*QUOTA_CLASS, "learning-exchange"])
+    out: dict[str, dict[str, int]] = {}
+    for duty in found.filter(target__isnull=False):
+        figures = out.setdefault(duty.kind, {"target": 0, "done": 0, "short": 0})
+        figures["target"] += duty.target or 0
+        figures["done"] += duty.done
+        figures["short"] += duty.short
+    return out
 
 
 def year_of(year: int) -> Q:
@@ -140,9 +156,8 @@ def coverage_by_clause(standing: Standing | None, year: int, on: date) -> list[C
     for row in grouped(rows, on):
         known = law.duty_kind(row["kind"])
         kind = kinds.setdefault(row["kind"], KindRow(known.kind, known.label, known.clause, Figures(), {}))
-        whole = {**row, "target": 0, "done": 0, "short": 0}
-        kind.whole.add(whole)
-        kind.classes.setdefault(row["klass"], Figures()).add(whole)
+        kind.whole.add(row)
+        kind.classes.setdefault(row["klass"], Figures()).add(row)
     for name, figures in quotas(rows).items():
         kind = kinds[name]
         kind.quota = True

@@ -8,7 +8,7 @@ from postpermit.duties.states import DelayReason
 
 def reason_words(delay: Delay) -> str:
     """领导同意暂缓：春节前不进厂."""
-    label = DelayReason(delay.code).label if delay.code in DelayReason else delay.code
+    label = dict(DelayReason.choices()).get(delay.code, delay.code)
     return f"{label}：{delay.text}" if delay.text else label
 
 

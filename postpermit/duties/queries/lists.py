@@ -1,11 +1,13 @@
 """Duties and records as lists, for desks and pages."""
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from postpermit import law, workdays
-from postpermit.duties.models import Duty, Record, Supervision
+from postpermit.duties.models import Duty, InstructionPart, Record, Supervision
 from postpermit.duties.queries.coverage import duties_in, year_of
 from postpermit.duties.rules.facts import Basis, Due, reckon
 from postpermit.duties.rules.records import QUOTA_CLASS, RECORD_KINDS
@@ -153,3 +155,13 @@ def supervised(reply: Duty) -> Duty:
     """The duty that a supervision is about, from the duty to reply to it."""
     key = reply.subject_ref.rpartition(":")[2]
     return Supervision.objects.select_related("duty").get(pk=key).duty
+
+
+def instruction_places(refs: Iterable[str]) -> dict[str, tuple[str, UUID]]:
+    """Reference of an instruction's part → ("instruction", public id of its page). At most one query."""
+    label = "duties.instructionpart"
+    keys = [r.partition(":")[2] for r in refs if r.startswith(f"{label}:")]
+    if not keys:
+        return {}
+    parts = InstructionPart.objects.filter(pk__in=keys).values_list("pk", "instruction__public_id")
+    return {f"{label}:{pk}": ("instruction", public) for pk, public in parts}

@@ -1,9 +1,11 @@
 """Periodic duties per unit: inspections, monitoring, verification of emissions."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
+from itertools import pairwise
 
-from postpermit import law
+from postpermit import law, workdays
 from postpermit.duties.rules.facts import (
     KEY,
     SIMPLIFIED,
@@ -18,6 +20,26 @@ from postpermit.duties.rules.facts import (
 )
 
 ENDING = {"CANCEL": "注销", "WITHDRAW": "撤销", "REVOKE": "吊销"}
+
+
+@cache
+def windows_of(year: int, times: int) -> tuple[tuple[str, date, date], ...]:
+    """(period, first day, last day) of a calendar year cut into ``times`` equal windows of whole months.
+
+    Once a year is ``2026``, twice ``2026H1``, four times ``2026Q1``, twelve ``2026-01``; other numbers of windows are
+    ``2026P1``. A number that does not divide the months is cut as evenly as months allow.
+    """
+    marks = {1: "{year}", 2: "{year}H{n}", 4: "{year}Q{n}", 12: "{year}-{n:02d}"}
+    count = min(max(times, 0), 12)
+    edges = [12 * n // count for n in range(count + 1)] if count else []
+    return tuple(
+        (
+            marks.get(count, "{year}P{n}").format(year=year, n=n),
+            date(year, start + 1, 1),
+            workdays.add_months(date(year, start + 1, 1), end - start) - timedelta(days=1),
+        )
+        for n, (start, end) in enumerate(pairwise(edges), 1)
+    )
 
 
 def void_why(unit: HolderFacts, due_on: date) -> str:
@@ -52,27 +74,27 @@ def _window(
 
 @law.rule("DU-1", "plan:6.2")
 def inspect_key(unit: HolderFacts, year: int, law_: Law) -> Iterator[Planned]:
-    """重点管理单位每个日历半年检查一次，首次发证所在半年由新证检查代替。"""
+    """重点管理单位每个日历半年按规定次数检查，首次发证所在半年由新证检查代替。"""
     if unit.management_class != KEY:
         return
-    for half, opens, ends in (
-        (1, date(year, 1, 1), date(year, 6, 30)),
-        (2, date(year, 7, 1), date(year, 12, 31)),
-    ):
+    times = int(law_.value("inspection.key.per_half_year"))
+    for period, opens, ends in windows_of(year, 2 * times):
         if unit.first_issued_on < opens:
-            found = _window("inspect-key", "ENFORCEMENT", unit, f"{year}H{half}", opens, ends)
+            found = _window("inspect-key", "ENFORCEMENT", unit, period, opens, ends)
             if found:
                 yield found
 
 
 @law.rule("DU-2", "plan:6.2")
 def inspect_simplified(unit: HolderFacts, year: int, law_: Law) -> Iterator[Planned]:
-    """简化管理单位每个日历年检查一次，首次发证当年由新证检查代替。"""
-    opens = date(year, 1, 1)
-    if unit.management_class == SIMPLIFIED and unit.first_issued_on < opens:
-        found = _window("inspect-simplified", "ENFORCEMENT", unit, str(year), opens, date(year, 12, 31))
-        if found:
-            yield found
+    """简化管理单位每个日历年按规定次数检查，首次发证当年由新证检查代替。"""
+    if unit.management_class != SIMPLIFIED:
+        return
+    for period, opens, ends in windows_of(year, int(law_.value("inspection.simplified.per_year"))):
+        if unit.first_issued_on < date(year, 1, 1):
+            found = _window("inspect-simplified", "ENFORCEMENT", unit, period, opens, ends)
+            if found:
+                yield found
 
 
 @law.rule("DU-3", "plan:6.2")
@@ -99,12 +121,14 @@ def inspect_new_permit(unit: HolderFacts, year: int, law_: Law) -> Iterator[Plan
 
 @law.rule("DU-4", "plan:7.2")
 def monitor_key(unit: HolderFacts, year: int, law_: Law) -> Iterator[Planned]:
-    """重点管理单位每个日历年执法监测一次，自首次发证的下一年度起。"""
-    opens = date(year, 1, 1)
-    if unit.management_class == KEY and unit.first_issued_on < opens:
-        found = _window("monitor-key", "STATION", unit, str(year), opens, date(year, 12, 31))
-        if found:
-            yield found
+    """重点管理单位每个日历年按规定次数执法监测，自首次发证的下一年度起。"""
+    if unit.management_class != KEY:
+        return
+    for period, opens, ends in windows_of(year, int(law_.value("monitoring.key.per_year"))):
+        if unit.first_issued_on < date(year, 1, 1):
+            found = _window("monitor-key", "STATION", unit, period, opens, ends)
+            if found:
+                yield found
 
 
 @law.rule("DU-5", "plan:7.1")

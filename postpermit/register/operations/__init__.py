@@ -12,22 +12,38 @@ from postpermit.register.operations.edit_facility import (
 )
 from postpermit.register.operations.enter_event import UnableToEnterEvent, enter_event
 from postpermit.register.operations.enter_fact import UnableToEnterFact, enter_fact
+from postpermit.register.operations.external_lists import (
+    NAMES,
+    UnableToTakeList,
+    columns_of,
+    keep_external_list,
+    remember_columns,
+    set_row_aside,
+    take_external_rows,
+)
 from postpermit.register.operations.import_register import ImportResult, import_register
 from postpermit.register.operations.remember_mapping import UnableToRemember, remember_mapping
 
 __all__ = [
+    "NAMES",
     "ImportResult",
     "UnableToDecideProposal",
     "UnableToEditFacility",
     "UnableToEnterEvent",
     "UnableToEnterFact",
     "UnableToRemember",
+    "UnableToTakeList",
+    "columns_of",
     "decline_proposal",
     "edit_facility",
     "enter_event",
     "enter_fact",
     "enter_unlisted_unit",
     "import_register",
+    "keep_external_list",
+    "remember_columns",
     "remember_mapping",
+    "set_row_aside",
+    "take_external_rows",
     "take_proposal",
 ]

@@ -90,6 +90,18 @@ def _roster(p: ArgumentParser) -> None:
     _json(p)
 
 
+def _what_if(p: ArgumentParser) -> None:
+    p.add_argument("file", help="变更文件（YAML：values、holidays、classes）")
+    p.add_argument("--year", type=int, required=True, help="年度")
+    _json(p)
+
+
+def _demo_year(p: ArgumentParser) -> None:
+    p.add_argument("--seed", type=int, default=1, help="随机种子")
+    p.add_argument("--year", type=int, required=True, help="年度")
+    _json(p)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         "demo", "重建演示数据并打开网站", "demo", arguments=_serve, needs_site=False, default_data="demo-data"
@@ -103,6 +115,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("register-template", "写出空白登记表模板", "register_file", "template", _file, needs_data=False),
     Command("duties", "一年的应办事项", "duties", arguments=_duties),
     Command("generate-duties", "按条款生成一年的应办事项", "duties", "generate", _generate),
+    Command("what-if", "推演：改变数值、放假安排或管理类别后的一年", "what_if", arguments=_what_if),
+    Command(
+        "demo-year",
+        "虚拟区从头到尾过一年，逐条打印落实情况",
+        "demo_year",
+        arguments=_demo_year,
+        needs_site=False,
+        needs_data=False,
+    ),
     Command("workday", "工作日推算与载入", "workday", arguments=_workday, needs_site=False, needs_data=False),
     Command("verify-trail", "校验留痕", "trail", arguments=_verify),
     Command("export-trail", "导出留痕包（附校验程序）", "trail", "export", _file),

@@ -18,8 +18,8 @@ from postpermit.trail.errors import Refused
 from postpermit.web.desk.acts import actor_for
 from postpermit.web.desk.slips import uuid_of
 from postpermit.web.door import do_once, power
+from postpermit.web.listing import listed
 from postpermit.web.paging import page_of
-from postpermit.web.sheets import export
 
 HEADER = ("编号", "事项", "发起科室", "单位", "归档调度会", "归档时间", "线索处理结果", "文号")
 
@@ -32,8 +32,9 @@ def archive_page(request: HttpRequest) -> HttpResponse:
     done = done.select_related("raised_by", "facility", "lead", "archived_record")
     if q := request.GET.get("q", "").strip():
         done = done.filter(Q(title__icontains=q) | Q(number__icontains=q) | Q(facility__name__icontains=q))
-    if request.GET.get("format") == "xlsx":
-        return export(request, title="归档", header=HEADER, rows=(_flat(s) for s in done), clause="plan:8.1")
+    flat = (_flat(s) for s in done)
+    if answer := listed(request, title="归档", header=HEADER, rows=flat, clause="plan:8.1"):
+        return answer
     meetings = Record.objects.filter(kind="meeting-dispatch", state="STANDING").order_by("-on")[:8]
     context = {
         "waiting": slip_list(standing, on=request.today, state=SlipState.CONFIRMED),  # type: ignore[attr-defined]

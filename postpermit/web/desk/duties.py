@@ -1,10 +1,12 @@
 """应办事项: the ledger with its filters, one duty with its reckoning, and the acts on it."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,23 +16,37 @@ from postpermit.duties.models import Duty
 from postpermit.duties.operations import (
     agree_waiver,
     ask_waiver,
+    explain_delay,
     generate_duties,
     refuse_waiver,
     reply_supervision,
     set_meeting_date,
     supervise,
 )
-from postpermit.duties.queries import candidates, coverage, duty_list, kind_labels, reckoning_of, supervised
-from postpermit.duties.states import DutyState
+from postpermit.duties.queries import (
+    BUCKETS,
+    candidates,
+    duty_list,
+    instruction_places,
+    kind_labels,
+    reason_words,
+    reasons_of,
+    reckoning_of,
+    supervised,
+    with_reasons,
+)
+from postpermit.duties.states import DelayReason, DutyState
 from postpermit.linkage.queries import places_of
 from postpermit.office.models import Division
 from postpermit.register.states import ManagementClass
 from postpermit.trail.errors import Refused
 from postpermit.trail.queries import timeline
 from postpermit.web.desk.acts import WHY, Act, Ask, Failed, actor_for, offered, take
+from postpermit.web.desk.instructions import instructions_on, may_instruct
 from postpermit.web.door import do_once, get_visible, power
+from postpermit.web.listing import listed
 from postpermit.web.paging import page_of
-from postpermit.web.sheets import export
+from postpermit.web.wechat import duty_words, supervision_words
 from postpermit.web.words import current_calendar
 
 HEADER = (
@@ -48,8 +64,9 @@ HEADER = (
     "差额",
     "状态",
     "逾期",
+    "延期原因",
 )
-FILTERS = ("clause", "kind", "klass", "division", "state", "late", "year", "q")
+FILTERS = ("clause", "kind", "klass", "division", "state", "late", "bucket", "month", "post", "year", "q")
 
 
 def _ask(d: Duty, t: dict[str, Any], **who: Any) -> str:
@@ -77,6 +94,11 @@ def _reply(d: Duty, t: dict[str, Any], **who: Any) -> str:
     return "督办回复已提交。"
 
 
+def _explain(d: Duty, t: dict[str, Any], **who: Any) -> str:
+    explain_delay(duties=[d], **t, **who)
+    return "延期原因已登记。"
+
+
 def _set_meeting(d: Duty, t: dict[str, Any], **who: Any) -> str:
     made = set_meeting_date(year=int(d.period), on=t["on"], **who)
     return f"年会定于 {made.on}，等级评定的期限随之调整。"
@@ -96,6 +118,14 @@ ACTS = {
         (Ask("on", "年会日期", "day", required=True),),
         "等级评定须在年会前一个工作日以前完成。",
     ),
+    "explain": Act(
+        _explain,
+        (
+            Ask("code", "延期原因", "select", required=True, options=lambda _: DelayReason.choices()),
+            Ask("text", "说明", "line", longest=200),
+        ),
+        "不改期限，只说明原因，显示在落实情况和调度会材料里。",
+    ),
     "reply-supervision": Act(_reply, (Ask("reply", "督办回复", required=True),)),
 }
 
@@ -107,13 +137,18 @@ def duties_page(request: HttpRequest) -> HttpResponse:
     today: date = request.today  # type: ignore[attr-defined]
     chosen["year"] = chosen["year"] if chosen["year"].isdigit() else str(today.year)
     rows = duty_list(request.standing, on=today, **chosen)  # type: ignore[attr-defined]
-    if request.GET.get("format") == "xlsx":
-        flat = (_flat(d, today) for d in rows.iterator(chunk_size=2000))
-        return export(request, title="应办事项", header=HEADER, rows=flat, clause="plan:3.1")
+    if answer := listed(
+        request, title="应办事项", header=HEADER, rows=_all(rows, today), clause="plan:3.1",
+        widths=(3, 2, 1.5, 3, 4, 1.3, 2, 2, 1, 1, 1, 1, 1.5, 1, 3),
+    ):  # fmt: skip
+        return answer
+    page = page_of(request, rows)
+    with_reasons(page.object_list)
     context = {
-        "page": page_of(request, rows),
+        "page": page,
         "chosen": chosen,
-        "coverage": coverage(request.standing, int(chosen["year"]), today),  # type: ignore[attr-defined]
+        "buckets": BUCKETS,
+        "reasons": DelayReason.choices(),
         "kinds": kind_labels(),
         "clauses": sorted({(k.clause, law.clause(k.clause).label) for k in law.duty_kinds()}),
         "classes": ManagementClass.choices(),
@@ -123,6 +158,23 @@ def duties_page(request: HttpRequest) -> HttpResponse:
         "filtered": any(v for k, v in chosen.items() if k != "year"),
     }
     return render(request, "desk/duties.html", context)
+
+
+def _all(rows: "QuerySet[Duty]", today: date) -> Iterator[tuple[Any, ...]]:
+    """Every row, with the reasons of its batch in one query."""
+    batch: list[Duty] = []
+    for duty in rows.iterator(chunk_size=2000):
+        batch.append(duty)
+        if len(batch) == 500:
+            yield from _told(batch, today)
+            batch = []
+    yield from _told(batch, today)
+
+
+def _told(batch: list[Duty], today: date) -> Iterator[tuple[Any, ...]]:
+    reasons = reasons_of(batch)
+    for duty in batch:
+        yield (*_flat(duty, today), reasons.get(duty.pk, ""))
 
 
 def _flat(duty: Duty, today: date) -> tuple[Any, ...]:
@@ -156,19 +208,24 @@ def duty_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _place(duty: Duty) -> str:
     """Where a linkage task's step is worked on; "" for a duty that stands by itself."""
-    page, public = places_of([duty.subject_ref]).get(duty.subject_ref, ("", None))
+    refs = [duty.subject_ref]
+    page, public = (places_of(refs) | instruction_places(refs)).get(duty.subject_ref, ("", None))
     return reverse(page, args=[public]) if page else ""
 
 
 def _extra(duty: Duty) -> tuple[tuple[str, str], ...]:
     """Acts that move no state and make sense now."""
+    explained = (("explain", "登记延期原因"),) if duty.state in ("OPEN", "WAIVING", "DISCHARGED") else ()
     if duty.supervisions.filter(replied_at__isnull=True).exists():
-        return (("reply-supervision", "回复督办"),)
+        return (("reply-supervision", "回复督办"), *explained)
+    if duty.state == DutyState.DISCHARGED and duty.discharged_on and duty.discharged_on > duty.due_on:
+        return explained
     if duty.state != DutyState.OPEN or duty.kind == "reply-supervision":
         return ()
     return (
         *((("set-meeting", "设定年会日期"),) if duty.kind == "meeting-annual" else ()),
         ("supervise", "督办"),
+        *explained,
     )
 
 
@@ -185,11 +242,18 @@ def _show(request: HttpRequest, duty: Duty, failed: Failed | None = None) -> Htt
         "duty": duty,
         "forms": forms,
         "candidates": page_of(request, candidates(duty)) if duty.target is not None else None,
-        "supervisions": duty.supervisions.order_by("-pk"),
         "reminders": duty.reminders.order_by("-pk"),
         "entries": timeline(duty)[:40],
         "errors": failed[2].errors if failed else {},
         "place": _place(duty),
+        "reasons": [(d, reason_words(d)) for d in duty.delays.order_by("-pk")],
+        "words": duty_words(duty, request.today),  # type: ignore[attr-defined]
+        "spoken": [
+            (s, supervision_words(s)) for s in duty.supervisions.select_related("duty").order_by("-pk")
+        ],
+        "instructions": instructions_on(request, duty),
+        "may_instruct": may_instruct(request),
+        "about": f"duty:{duty.public_id}",
     }
     return render(request, "desk/duty.html", context, status=422 if failed else 200)
 

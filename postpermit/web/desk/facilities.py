@@ -19,10 +19,12 @@ from postpermit.register.states import FacilityStatus, ManagementClass
 from postpermit.trail.errors import Refused
 from postpermit.trail.queries import timeline
 from postpermit.web.desk.acts import actor_for
+from postpermit.web.desk.instructions import instructions_on, may_instruct
+from postpermit.web.desk.references import numbers_box
 from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.forms import FormReader
+from postpermit.web.listing import listed
 from postpermit.web.paging import page_of
-from postpermit.web.sheets import export
 
 HEADER = (
     "编号", "单位名称", "统一社会信用代码", "管理类别", "监管层级", "行业代码", "行业类别", "生产经营场所地址", "街镇",
@@ -37,14 +39,9 @@ def facilities_page(request: HttpRequest) -> HttpResponse:
     chosen = {name: request.GET.get(name, "") for name in FILTERS}
     base = visible_to(request.standing, Facility)  # type: ignore[attr-defined]
     rows = facility_list(base, **chosen)
-    if request.GET.get("format") == "xlsx":
-        return export(
-            request,
-            title="一企一档",
-            header=HEADER,
-            rows=(_flat(f) for f in rows.iterator(chunk_size=2000)),
-            clause="plan:8.2",
-        )
+    flat = (_flat(f) for f in rows.iterator(chunk_size=2000))
+    if answer := listed(request, title="一企一档", header=HEADER, rows=flat, clause="plan:8.2"):
+        return answer
     context = {
         "page": page_of(request, rows),
         "chosen": chosen,
@@ -110,6 +107,10 @@ def facility_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_edit": may(standing, "edit", unit),
         "may_event": may(standing, "enter-event", unit),
         "entries": timeline(unit)[:30],
+        "box": numbers_box(request, "facility", unit),
+        "instructions": instructions_on(request, unit),
+        "may_instruct": may_instruct(request),
+        "about": f"facility:{unit.public_id}",
         "proposals": visible_to(standing, FieldProposal).filter(facility=unit, state="OPEN"),
     }
     return render(request, "desk/facility.html", context)

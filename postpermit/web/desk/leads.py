@@ -17,12 +17,14 @@ from postpermit.register.models import Facility
 from postpermit.trail.errors import Refused
 from postpermit.trail.queries import timeline
 from postpermit.web.desk.acts import Failed, actor_for, offered, take
+from postpermit.web.desk.instructions import instructions_on, may_instruct
+from postpermit.web.desk.references import numbers_box
 from postpermit.web.desk.slip_acts import LEAD_ACTS, divisions
 from postpermit.web.desk.slips import uuid_of
 from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.forms import FormReader
+from postpermit.web.listing import listed
 from postpermit.web.paging import page_of
-from postpermit.web.sheets import export
 
 HEADER = (
     "线索内容",
@@ -43,10 +45,9 @@ def leads_page(request: HttpRequest) -> HttpResponse:
     """Suspicions and confirmed leads this officer may see."""
     chosen = {name: request.GET.get(name, "") for name in ("state", "division", "q")}
     rows = lead_list(request.standing, **chosen)  # type: ignore[attr-defined]
-    if request.GET.get("format") == "xlsx":
-        return export(
-            request, title="线索", header=HEADER, rows=(_flat(le) for le in rows), clause="plan:8.1"
-        )
+    flat = (_flat(le) for le in rows)
+    if answer := listed(request, title="线索", header=HEADER, rows=flat, clause="plan:8.1"):
+        return answer
     context = {
         "page": page_of(request, rows),
         "chosen": chosen,
@@ -86,6 +87,10 @@ def _show(request: HttpRequest, lead: ViolationLead, failed: Failed | None = Non
         ),
         "slips": lead.slips.select_related("raised_by"),
         "entries": timeline(lead),
+        "box": numbers_box(request, "lead", lead),
+        "instructions": instructions_on(request, lead),
+        "may_instruct": may_instruct(request),
+        "about": f"lead:{lead.public_id}",
         "errors": failed[2].errors if failed else {},
     }
     return render(request, "desk/lead.html", context, status=422 if failed else 200)

@@ -23,6 +23,8 @@ SCOPES = {
     "obliged": "本科室承担的",
     "decides": "本科室他人申请的",
     "finder": "本科室发现的",
+    "enters": "本科室任务的回填件",
+    "given": "本人批示的",
     "owner": "本科室归口的",
     "raiser-signs": "本科室发起、他人经办的",
     "receiver-signs": "转给本科室、他人经办的",

@@ -22,11 +22,13 @@ from postpermit.register.models import Facility
 from postpermit.trail.errors import Refused
 from postpermit.trail.queries import timeline
 from postpermit.web.desk.acts import WHY, Act, Failed, actor_for, offered, take
+from postpermit.web.desk.instructions import instructions_on, may_instruct
+from postpermit.web.desk.references import numbers_box
 from postpermit.web.desk.slips import uuid_of
 from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.forms import FormReader
+from postpermit.web.listing import listed
 from postpermit.web.paging import page_of
-from postpermit.web.sheets import export
 
 HEADER = ("事项", "日期", "单位", "编号", "办理科室", "办理人", "结果", "状态", "完成的应办事项数")
 
@@ -58,10 +60,11 @@ def records_page(request: HttpRequest) -> HttpResponse:
     """What was done, newest first."""
     chosen = {name: request.GET.get(name, "") for name in ("kind", "division", "state", "facility", "q")}
     rows = record_list(request.standing, **chosen)  # type: ignore[attr-defined]
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format"):
         counted = discharged_duties(*rows)
         flat = (_flat(r, len(counted[r.pk])) for r in rows)
-        return export(request, title="办理记录", header=HEADER, rows=flat, clause="plan:6.2")
+        if answer := listed(request, title="办理记录", header=HEADER, rows=flat, clause="plan:6.2"):
+            return answer
     page = page_of(request, rows)
     served = discharged_duties(*page.object_list)
     for record in page.object_list:
@@ -104,6 +107,10 @@ def _show(request: HttpRequest, record: Record, failed: Failed | None = None) ->
         ),
         "duties": discharged_duties(record)[record.pk],
         "entries": timeline(record),
+        "box": numbers_box(request, "record", record),
+        "instructions": instructions_on(request, record),
+        "may_instruct": may_instruct(request),
+        "about": f"record:{record.public_id}",
         "errors": failed[2].errors if failed else {},
     }
     return render(request, "desk/record.html", context, status=422 if failed else 200)

@@ -9,23 +9,26 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from postpermit.linkage.models import Slip, SlipAssignment, SlipRow, ViolationLead
+from postpermit.linkage.models import Slip, SlipAssignment, ViolationLead
 from postpermit.linkage.operations import raise_slip
 from postpermit.linkage.queries import slip_list, slip_page_of
-from postpermit.linkage.states import Ground, SlipState, Subject
-from postpermit.office.access import may, visible_to
+from postpermit.linkage.states import Channel, Ground, SlipState, Subject
+from postpermit.office.access import may
 from postpermit.register.models import Facility
-from postpermit.trail.attachments import attach
 from postpermit.trail.errors import Refused
 from postpermit.trail.queries import attachments_of, timeline
 from postpermit.web.desk.acts import Failed, Offered, actor_for, offered, take
+from postpermit.web.desk.instructions import instructions_on, may_instruct
+from postpermit.web.desk.references import numbers_box
 from postpermit.web.desk.slip_acts import ASSIGNMENT_ACTS, ON_BEHALF, SLIP_ACTS, divisions
 from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.forms import FormReader
+from postpermit.web.listing import listed
 from postpermit.web.paging import page_of
-from postpermit.web.sheets import export
+from postpermit.web.wechat import slip_words
 
 HEADER = ("编号", "事项", "类别", "发起原因", "发起科室", "发起日期", "接收科室", "单位", "状态", "反馈期限")
+PROGRESSING = ("WAITING", "SIGNING_RECEIPT", "ACTING", "SIGNING_FEEDBACK", "FED_BACK")
 FILTERS = ("state", "division", "ground", "subject", "mine", "late", "q")
 
 
@@ -34,10 +37,9 @@ def slips_page(request: HttpRequest) -> HttpResponse:
     """The tasks this officer may see, filtered by the address."""
     chosen = {name: request.GET.get(name, "") for name in FILTERS}
     rows = slip_list(request.standing, on=request.today, **chosen)  # type: ignore[attr-defined]
-    if request.GET.get("format") == "xlsx":
-        return export(
-            request, title="联动任务", header=HEADER, rows=(_flat(s) for s in rows), clause="plan:8.1"
-        )
+    flat = (_flat(s) for s in rows)
+    if answer := listed(request, title="联动任务", header=HEADER, rows=flat, clause="plan:8.1"):
+        return answer
     context = {
         "page": page_of(request, rows),
         "chosen": chosen,
@@ -84,7 +86,10 @@ def _show(request: HttpRequest, slip: Slip, failed: Failed | None = None) -> Htt
             failed=failed,
             extra=extra if not _receives(request, part) else (),
         )
-        parts.append({"part": part, "forms": forms})
+        keeps = part.state in PROGRESSING and may(request.standing, "keep-progress", part)  # type: ignore[attr-defined]
+        parts.append(
+            {"part": part, "forms": forms, "may_keep": keeps and slip.state == SlipState.CIRCULATING}
+        )
     forms = offered(
         request, slip, SLIP_ACTS, lambda v: reverse("slip-act", args=[slip.public_id, v]), failed=failed
     )
@@ -101,6 +106,15 @@ def _show(request: HttpRequest, slip: Slip, failed: Failed | None = None) -> Htt
         "attachments": attachments_of(slip, *found.rows),
         "errors": failed[2].errors if failed else {},
         "wanted": dict(divisions()),
+        "may_print": may(request.standing, "print", slip),  # type: ignore[attr-defined]
+        "may_paper": may(request.standing, "return-paper", slip),  # type: ignore[attr-defined]
+        "may_place": may(request.standing, "place-paper", slip),  # type: ignore[attr-defined]
+        "papers": slip.papers.order_by("-pk"),
+        "words": slip_words(slip, "、".join(p.division.short_name for p in found.assignments)),
+        "box": numbers_box(request, "slip", slip),
+        "instructions": instructions_on(request, slip),
+        "may_instruct": may_instruct(request),
+        "about": f"slip:{slip.public_id}",
     }
     return render(request, "desk/slip.html", context, status=422 if failed else 200)
 
@@ -188,6 +202,7 @@ def new_slip(request: HttpRequest) -> HttpResponse:
         "divisions": divisions(),
         "subjects": Subject.choices(),
         "grounds": Ground.choices(),
+        "channels": [(str(c), c.label) for c in (Channel.HERE, Channel.PAPER)],
         "lead": lead,
         "facility": facility,
     }
@@ -224,30 +239,7 @@ def _read_new(form: FormReader, ours: list[tuple[str, str]]) -> dict[str, Any]:
         "deadline": form.day("deadline", "反馈期限"),
         "place": form.text("place", "地点", longest=200),
         "remark": form.text("remark", "备注", longest=200),
+        "channel": form.choice("channel", "办理渠道", (Channel.HERE, Channel.PAPER), required=False)
+        or Channel.HERE,
+        "channel_why": form.text("channel_why", "未在线办理的原因", longest=200),
     }
-
-
-@power("linkage.slip", "attach", methods=("POST",), clauses=("plan:a5",), title="上传附件")
-def attach_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Hang a file on the task or on one of its rows (mail and WeChat records, annex 5 note 5)."""
-    slip = get_visible(request, Slip, public_id)
-    if not may(request.standing, "attach", slip):  # type: ignore[attr-defined]
-        raise Http404
-    page = reverse("slip", args=[slip.public_id])
-    file = request.FILES.get("file")
-    if file is None:
-        raise Refused("请选择要上传的文件。")
-    row = request.POST.get("row", "")
-    held: Slip | SlipRow | None = SlipRow.objects.filter(slip=slip, pk=row).first() if row.isdigit() else slip
-    if held is None or slip not in visible_to(request.standing, Slip):  # type: ignore[attr-defined]
-        raise Http404
-    by = actor_for(request, "attach", slip)
-    note = FormReader(request).text("note", "说明", longest=200)
-
-    def act() -> str:
-        attach(subject=held, name=file.name or "", data=file.read(), note=note, by=by, at=request.now)  # type: ignore[attr-defined]
-        return page
-
-    do_once(request, act, by=by)
-    messages.success(request, "附件已保存。")
-    return redirect(page)

@@ -5,22 +5,33 @@ from django.urls import path
 from postpermit.web.desk import (
     account,
     archive,
+    backlog,
     calendar,
     clauses,
+    coverage,
     duties,
     facilities,
     facility_facts,
     home,
     imports,
+    instructions,
     leads,
+    manual,
+    meeting,
+    outside,
+    paper,
     powers,
     records,
+    references,
     roster,
     roster_acts,
     roster_import,
+    slip_files,
     slips,
     trail,
     vacating,
+    values,
+    what_if,
 )
 
 ACCOUNT = [
@@ -33,8 +44,19 @@ ACCOUNT = [
 LINKAGE = [
     path("slips/", slips.slips_page, name="slips"),
     path("slips/new/", slips.new_slip, name="new-slip"),
+    path("slips/outside/", outside.keep_slip, name="keep-outside"),
+    path("slips/paper/", paper.upload, name="paper-upload"),
+    path("slips/blank/<slug:kind>/", paper.blank_form, name="blank-form"),
+    path("slips/<uuid:public_id>/print/<slug:kind>/", paper.print_page, name="slip-print"),
+    path("slips/<uuid:public_id>/place/", slip_files.place_original, name="slip-place"),
+    path("slips/parts/<uuid:public_id>/outside/", outside.keep_progress, name="assignment-outside"),
+    path("papers/<uuid:public_id>/", paper.paper_page, name="paper"),
+    path("papers/<uuid:public_id>/do/<slug:verb>/", paper.paper_act, name="paper-act"),
+    path("loops/", meeting.loops_page, name="loops"),
+    path("meeting/", meeting.meeting_page, name="meeting"),
+    path("archive/contents/", meeting.contents_page, name="archive-contents"),
     path("slips/<uuid:public_id>/", slips.slip_page, name="slip"),
-    path("slips/<uuid:public_id>/attach/", slips.attach_file, name="slip-attach"),
+    path("slips/<uuid:public_id>/attach/", slip_files.attach_file, name="slip-attach"),
     path("slips/<uuid:public_id>/do/<slug:verb>/", slips.slip_act, name="slip-act"),
     path("slips/parts/<uuid:public_id>/do/<slug:verb>/", slips.assignment_act, name="assignment-act"),
     path("leads/", leads.leads_page, name="leads"),
@@ -70,6 +92,15 @@ REGISTER = [
 
 DUTIES = [
     path("duties/", duties.duties_page, name="duties"),
+    path("coverage/", coverage.coverage_page, name="coverage"),
+    path("schedule/", coverage.schedule, name="schedule"),
+    path("feed/<slug:verb>/", coverage.change_feed, name="feed-change"),
+    path("feeds/<str:token>.ics", coverage.feed, name="feed"),
+    path("duties/explain/", coverage.explain, name="explain"),
+    path("instructions/", instructions.instructions_page, name="instructions"),
+    path("instructions/new/", instructions.new_instruction, name="new-instruction"),
+    path("instructions/<uuid:public_id>/", instructions.instruction_page, name="instruction"),
+    path("instructions/parts/<uuid:public_id>/do/<slug:verb>/", instructions.part_act, name="part-act"),
     path("duties/generate/", duties.generate, name="generate-duties"),
     path("duties/<uuid:public_id>/", duties.duty_page, name="duty"),
     path("duties/<uuid:public_id>/do/<slug:verb>/", duties.duty_act, name="duty-act"),
@@ -80,7 +111,23 @@ DUTIES = [
     path("records/<uuid:public_id>/do/<slug:verb>/", records.record_act_view, name="record-act"),
 ]
 
+SYSTEMS = [
+    path("backlog/", backlog.backlog, name="backlog"),
+    path("backlog/import/", backlog.import_list, name="external-import"),
+    path("backlog/lists/<uuid:public_id>/", backlog.external_list, name="external-list"),
+    path("backlog/rows/<uuid:public_id>/aside/", backlog.row_aside, name="external-aside"),
+    path("backlog/rows/<uuid:public_id>/match/", backlog.match_row, name="external-match"),
+    path("references/<slug:kind>/<uuid:public_id>/", references.add_reference, name="reference-add"),
+    path("references/<uuid:public_id>/drop/", references.drop_reference, name="reference-drop"),
+]
+
 OFFICE = [
+    path("values/", values.values_page, name="values"),
+    path("values/<str:name>/", values.confirm_value, name="confirm-value"),
+    path("what-if/", what_if.what_if_page, name="what-if"),
+    path("what-if/adopt/", what_if.adopt, name="what-if-adopt"),
+    path("manual/", manual.manual_page, name="manual"),
+    path("manual/<slug:chapter>/", manual.manual_page, name="manual-chapter"),
     path("clauses/", clauses.clauses_page, name="clauses"),
     path("clauses/<str:ref>/", clauses.clause_page, name="clause"),
     path("calendar/", calendar.calendar_page, name="calendar"),
@@ -106,4 +153,12 @@ OFFICE = [
     path("attachments/<uuid:public_id>/", trail.attachment, name="attachment"),
 ]
 
-urlpatterns = [path("", home.desk, name="desk"), *ACCOUNT, *LINKAGE, *REGISTER, *DUTIES, *OFFICE]
+urlpatterns = [
+    path("", home.desk, name="desk"),
+    *ACCOUNT,
+    *LINKAGE,
+    *REGISTER,
+    *DUTIES,
+    *SYSTEMS,
+    *OFFICE,
+]

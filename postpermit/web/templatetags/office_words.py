@@ -132,3 +132,9 @@ def of(key: Any, names: dict[Any, Any]) -> Any:
 def enter_act(kind: str) -> str:
     """The act of entering a kind of fact, as the table of powers names it."""
     return f"enter-{kind}"
+
+
+@register.filter
+def kind_label(kind: str) -> str:
+    """重点管理单位执法检查 for ``inspect-key``."""
+    return law.duty_kind(kind).label

@@ -57,3 +57,24 @@ if (document.querySelector(".note-success") && localStorage.getItem("draft-sent"
   localStorage.removeItem("draft-sent");
 }
 document.querySelectorAll("[data-print]").forEach((b) => b.addEventListener("click", () => window.print()));
+/* Words for a message: copied, and shown where the browser does not allow copying. */
+const copied = (box, text) => {
+  const say = (done) => { if (box) box.textContent = done ? "已复制，可粘贴到微信。" : "请长按或全选后复制。"; };
+  if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(text).then(() => say(true), () => say(false)); else say(false);
+};
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-copy]");
+  if (opener) {
+    const field = opener.parentElement.querySelector("textarea");
+    copied(opener.parentElement.querySelector("[data-copied]"), field.value);
+  }
+  const link = event.target.closest("a[data-copy-from]");
+  if (!link || !navigator.clipboard || !window.isSecureContext) return;
+  event.preventDefault();
+  fetch(link.href, { credentials: "same-origin" }).then((answer) => answer.text()).then((text) => {
+    const box = document.createElement("div");
+    box.className = "note"; box.setAttribute("role", "status");
+    document.getElementById("main").prepend(box);
+    copied(box, text);
+  });
+});

@@ -1,0 +1,56 @@
+"""PDF by typst with the fonts that come with the product: the same page on every machine."""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import typst
+
+HERE = Path(__file__).parent
+# A long run without a space cannot break by itself and would leave its cell.
+LONG = re.compile(r"[A-Za-z0-9_/\-]{11,}")
+
+
+def pdf(template: str, data: Mapping[str, Any]) -> bytes:
+    """The PDF (PDF/A-2b) of a template in this folder."""
+    told = json.dumps(_breakable(data), ensure_ascii=False)
+    return typst.compile(
+        str(HERE / f"{template}.typ"),
+        font_paths=[str(HERE / "fonts")],
+        ignore_system_fonts=True,
+        sys_inputs={"data": told},
+        pdf_standards="a-2b",
+    )
+
+
+def _breakable(value: Any, name: str = "") -> Any:
+    if isinstance(value, Mapping):
+        return {k: _breakable(v, k) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_breakable(v) for v in value]
+    if isinstance(value, str) and name not in ("qr", "on"):
+        return LONG.sub(lambda m: "\u200b".join(re.findall(".{1,4}", m[0])), value)
+    return value
+
+
+def list_pdf(
+    title: str,
+    parts: list[dict[str, Any]],
+    *,
+    lead: str = "",
+    mark: str = "",
+    wide: bool = False,
+) -> bytes:
+    """A printed list. ``parts``: title, header, rows (texts), widths."""
+    shown = [
+        {
+            "title": p.get("title", ""),
+            "header": list(p["header"]),
+            "rows": [["" if c is None else str(c) for c in row] for row in p["rows"]],
+            "widths": list(p.get("widths") or [1] * len(p["header"])),
+        }
+        for p in parts
+    ]
+    return pdf("list", {"title": title, "lead": lead, "mark": mark, "wide": wide, "parts": shown})

@@ -1,0 +1,49 @@
+"""微信文字: a reminder, a notice, an instruction in the words of a message. Nothing is sent; a person pastes it."""
+
+from datetime import date
+
+from postpermit import law
+from postpermit.duties.models import Duty, Instruction, Supervision
+from postpermit.linkage.models import Slip
+from postpermit.web.words import current_calendar, day_text, deadline_words
+
+
+def duty_words(duty: Duty, today: date) -> str:
+    """A reminder of one duty."""
+    left, _ = deadline_words(duty.due_on, today, current_calendar())
+    whom = duty.subject_name if duty.obligor_id == "HOLDER" else duty.obligor.short_name
+    about = f"：{duty.subject_name}" if duty.subject_name and duty.obligor_id != "HOLDER" else ""
+    basis = law.clause(duty.clause).label
+    note = "（期限待确认）" if not duty.confirmed else "（暂定）" if duty.provisional else ""
+    return (
+        f"【到期提醒】{whom}\n{duty.kind_label}{about}（{duty.period}）\n"
+        f"期限：{day_text(duty.due_on)}{note}，{left}\n依据：方案{basis}"
+    )
+
+
+def supervision_words(made: Supervision) -> str:
+    """A supervision as it was issued."""
+    return (
+        f"【督办】{made.number}\n事项：{made.duty.kind_label} {made.duty.subject_name}\n要求：{made.demand}\n"
+        f"完成期限：{day_text(made.due_on)}，请按期回复。"
+    )
+
+
+def slip_words(slip: Slip, receivers: str) -> str:
+    """A linkage task as a notice to its receivers."""
+    until = f"\n反馈期限：{day_text(slip.deadline)}" if slip.deadline else ""
+    unit = slip.facility.name if slip.facility else slip.place
+    return (
+        f"【联动任务】{slip.number} {slip.title}\n发起：{slip.raised_by.short_name}　接收：{receivers}\n"
+        + (f"单位：{unit}\n" if unit else "")
+        + f"{slip.description}{until}"
+    )
+
+
+def instruction_words(made: Instruction) -> str:
+    """An instruction with who does what by when."""
+    parts = "\n".join(
+        f"{p.division.short_name}{'（牵头）' if p.leads else ''}：{day_text(p.due_on)} 前"
+        for p in made.parts.all()
+    )
+    return f"【批示】{made.number} {made.about_name}\n{made.given_name}：{made.text}\n{parts}"
