@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from postpermit.trail.actors import SYSTEM
 from postpermit.web.cli.state import stand_walls
 
 
-def prepare() -> None:
+def prepare(at: datetime | None = None) -> None:
     """Make the directory with its secret, migrate, raise the walls, enter the divisions. May be repeated."""
     data = Path(settings.DATA_DIR)
     data.mkdir(parents=True, exist_ok=True)
@@ -27,7 +28,7 @@ def prepare() -> None:
             stream.write(settings.SECRET_KEY)
     call_command("migrate", verbosity=0, interactive=False)
     stand_walls()
-    found_divisions(rows=law.district().divisions, by=SYSTEM, at=timezone.now())
+    found_divisions(rows=law.district().divisions, by=SYSTEM, at=at or timezone.now())
 
 
 def first_administrator(name: str = "系统管理员", account: str = "admin") -> Officer:

@@ -1,0 +1,197 @@
+"""``demo-year``: a simulated district lives a whole year through the real operations, and the report says what held.
+
+Own throw-away directory, own clock, seeded chance: the same seed prints the same bytes.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+from datetime import date, timedelta
+from typing import Any
+
+from postpermit.trail.errors import Refused
+
+KEYS, SIMPLE, REGISTERED = 16, 50, 300
+WIND_DOWN = 60
+
+
+class UnableToPlay(Refused):
+    """The year lies outside the calendars that can be told."""
+
+
+def run(arguments: Any) -> int:
+    """0 when every loop is closed and every invariant holds, else 1."""
+    if not 2017 <= arguments.year <= 2034:
+        raise UnableToPlay("年度应在 2017—2034 之间。")
+    folder = tempfile.mkdtemp(prefix="pp-year-")
+    os.environ["POSTPERMIT_DATA"] = folder
+    os.environ.pop("DATABASE_URL", None)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "postpermit.config.settings")
+    import django  # only after the throw-away directory is chosen
+
+    django.setup()
+    try:
+        report = play(arguments.seed, arguments.year)
+    finally:
+        from django.db import connections
+
+        connections.close_all()
+        shutil.rmtree(folder, ignore_errors=True)
+    if arguments.json:
+        print(json.dumps(report, ensure_ascii=False))
+    else:
+        print("\n".join(words(report)))
+    return 0 if report["ok"] else 1
+
+
+def play(seed: int, year: int) -> dict[str, Any]:
+    """The year from New Year's Day to the weeks after it in which the last loops are closed."""
+    from postpermit.oversight.conformity import conformity, invariant_words
+    from postpermit.web.cli.year.loops import Loops
+    from postpermit.web.cli.year.stage import Stage
+    from postpermit.web.cli.year.story import Story
+    from postpermit.web.cli.year.work import Work
+
+    facts = _open_stage(seed, year)
+    stage = Stage(seed, year)
+    stage.begin(date(year, 1, 1))
+    work, loops = Work(stage), Loops(stage)
+    story = Story(stage, work)
+    story.beforehand()
+    last = date(year, 12, 31)
+    on = date(year, 1, 1)
+    while on <= last:
+        if stage.working(on):
+            stage.begin(on)
+            _working_day(stage, work, loops, story)
+        on += timedelta(days=1)
+    end = _wind_down(stage, work, loops, story, on)
+    report = conformity(year, end)
+    return {
+        "ok": report.holds,
+        "seed": seed,
+        "year": year,
+        "until": end.isoformat(),
+        "district": facts | _acts(),
+        "clauses": report.clauses,
+        "loops": report.loops,
+        "open_loops": report.open_loops,
+        "invariants": [
+            {"name": name, "sentence": invariant_words()[name], "ok": not faults, "faults": faults[:10]}
+            for name, faults in report.invariants.items()
+        ],
+    }
+
+
+def _open_stage(seed: int, year: int) -> dict[str, int]:
+    """Roster, register and the ledgers of the year, through the doors that a real office uses."""
+    from postpermit.duties.operations import generate_duties
+    from postpermit.office.operations import import_roster
+    from postpermit.register.invented import invent
+    from postpermit.register.models import Facility
+    from postpermit.register.operations import import_register
+    from postpermit.register.workbook import write_workbook
+    from postpermit.trail.actors import COMMAND_LINE
+    from postpermit.web.cli.demo_district import roster_rows
+    from postpermit.web.cli.demo_slips import moment
+    from postpermit.web.cli.init import prepare
+
+    before = moment(date(year - 1, 12, 28), 9)
+    prepare(at=before)
+    roster = import_roster(rows=roster_rows(), on=date(year - 1, 1, 4), by=COMMAND_LINE, at=before)
+    assert roster.ok, roster.errors
+    district = invent(
+        today=date(year, 1, 1), seed=seed, keys=KEYS, simple=SIMPLE, registered=REGISTERED, unlisted=0
+    )
+    result = import_register(
+        source=write_workbook(district.rows), by=COMMAND_LINE, at=before + timedelta(hours=1)
+    )
+    assert result.ok, result.errors[:3]
+    generate_duties(year=year, by=COMMAND_LINE, at=moment(date(year, 1, 1), 7))
+    counts = {
+        k: Facility.objects.filter(management_class=k).count() for k in ("KEY", "SIMPLIFIED", "REGISTERED")
+    }
+    return {k.lower(): n for k, n in counts.items()}
+
+
+def _working_day(stage: Any, work: Any, loops: Any, story: Any) -> None:
+    from postpermit.duties.operations import generate_duties, run_passes
+    from postpermit.trail.actors import COMMAND_LINE, SYSTEM
+
+    today = stage.today
+    if (today.day <= 7 and not stage.working(today - timedelta(days=1))) or (
+        today.month == 1 and today.day < 6
+    ):
+        generate_duties(year=stage.year, by=COMMAND_LINE, at=stage.at())
+        work.look_ahead()
+    work.day()
+    loops.day()
+    story.day()
+    if today.weekday() == 0:
+        run_passes(by=SYSTEM, at=stage.at())
+
+
+def _wind_down(stage: Any, work: Any, loops: Any, story: Any, on: date) -> date:
+    """Nothing new begins; what is open is brought to its end, and the last tasks are archived at a meeting."""
+    from postpermit.duties.operations import generate_duties, run_passes
+    from postpermit.oversight.conformity import loops_by_kind
+    from postpermit.trail.actors import COMMAND_LINE, SYSTEM
+
+    for day in range(WIND_DOWN):
+        today = on + timedelta(days=day)
+        if not stage.working(today):
+            continue
+        stage.begin(today)
+        if day < 12:
+            work.day()
+        loops.hurry = day > 20
+        loops.day()
+        if today.weekday() == 4:
+            story.explain()
+        if day > 25 and not any(
+            row["open"] for kind, row in loops_by_kind().items() if kind not in ("linkage-task", "lead")
+        ):
+            story.extra_meeting()
+        if not any(row["open"] for row in loops_by_kind().values()) and day > 25:
+            break
+    generate_duties(year=stage.year, by=COMMAND_LINE, at=stage.at())
+    story.explain()
+    run_passes(by=SYSTEM, at=stage.at())
+    return stage.today  # type: ignore[no-any-return]
+
+
+def _acts() -> dict[str, int]:
+    from postpermit.duties.models import Duty, Record
+    from postpermit.trail.models import Entry
+
+    return {
+        "duties": Duty.objects.count(),
+        "records": Record.objects.count(),
+        "entries": Entry.objects.count(),
+    }
+
+
+def words(report: dict[str, Any]) -> list[str]:
+    """The report for reading."""
+    out = [f"{report['year']} 年（种子 {report['seed']}）方案落实情况，截至 {report['until']}"]
+    for row in report["clauses"]:
+        out.append(
+            f"{row['label']}（{row['strength']}）：应办 {row['due']}，按期 {row['on_time']}，逾期已补 {row['late_done']}，"
+            f"逾期未办 {row['late_open']}，免办 {row['waived']}，未闭环 {row['open_loops']}"
+        )
+        out += [
+            f"    {k['label']}：应办 {k['due']}，按期 {k['on_time']}，逾期已补 {k['late_done']}，逾期未办 {k['late_open']}"
+            + (f"，目标 {k['target']} 完成 {k['done']}" if k["target"] else "")
+            for k in row["kinds"]
+        ]
+    out += [
+        f"闭环 {name}：发起 {n['begun']}，办结 {n['closed']}，未闭环 {n['open']}"
+        for name, n in report["loops"].items()
+    ]
+    out += [
+        f"{'成立' if row['ok'] else '不成立'}：{row['sentence']}{'；'.join(row['faults'])}"
+        for row in report["invariants"]
+    ]
+    out.append("全部闭环，各项成立。" if report["ok"] else "有未闭环或不成立的项目，见上。")
+    return out
