@@ -96,6 +96,11 @@ def _what_if(p: ArgumentParser) -> None:
     _json(p)
 
 
+def _backup(p: ArgumentParser) -> None:
+    p.add_argument("file", help="备份文件")
+    _json(p)
+
+
 def _demo_year(p: ArgumentParser) -> None:
     p.add_argument("--seed", type=int, default=1, help="随机种子")
     p.add_argument("--year", type=int, required=True, help="年度")
@@ -110,6 +115,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("serve", "打开网站", "serve", arguments=_serve),
     Command("worker", "后台：提醒、催办、预警、封存", "worker"),
     Command("upgrade", "备份、迁移、立墙、校验", "upgrade", needs_data=False),
+    Command("backup", "备份数据目录（网站可照常运行）", "backup", arguments=_backup),
+    Command(
+        "restore",
+        "从备份恢复到空目录，并逐表核对",
+        "backup",
+        "restore",
+        arguments=_backup,
+        needs_site=False,
+        needs_data=False,
+    ),
     Command("import-register", "导入固定污染源登记表", "register_file", arguments=_register),
     Command("import-roster", "导入机构与人员名单", "roster_file", arguments=_roster),
     Command("register-template", "写出空白登记表模板", "register_file", "template", _file, needs_data=False),

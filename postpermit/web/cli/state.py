@@ -12,11 +12,16 @@ class UnableToServe(Refused):
     """The database is older or newer than the program, or cannot be reached."""
 
 
+def needs_upgrade() -> bool:
+    """Whether migrations are waiting."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def refuse_unmigrated() -> None:
     """Raise when migrations are waiting: nothing half-new is ever served."""
     try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        waiting = needs_upgrade()
     except OperationalError as error:
         raise UnableToServe(f"数据库打不开：{error}") from error
     if waiting:
