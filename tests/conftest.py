@@ -12,6 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
 from postpermit import law
+from postpermit.duties.queries import coverage
 from postpermit.office import values as office_values
 from postpermit.trail.walls import lower_walls, raise_walls
 from tests.bureau import Bureau, found_bureau
@@ -79,5 +80,6 @@ def bureau(db: None) -> Iterator[Bureau]:
 def shipped_values() -> Iterator[None]:
     """What one test adopts is not law in the next."""
     yield
+    coverage._remembered.clear()
     law.adopt(())
     office_values._laid = (None, 0)

@@ -35,7 +35,17 @@ def deadline_words(due_on: date, today: date, calendar: workdays.Calendar | None
     """(剩 3 个工作日 / 今天到期 / 逾期 2 个工作日, tone). A tone never stands without the words."""
     if due_on == today:
         return "今天到期", "warning"
-    days = workdays.between(calendar or workdays.shipped(), min(due_on, today), max(due_on, today))
+    try:
+        days = workdays.between(calendar or workdays.shipped(), min(due_on, today), max(due_on, today))
+    except (
+        workdays.OutOfRange
+    ):  # a very old or very distant day lies outside the calendars: said in plain days
+        apart = abs((due_on - today).days)
+        return (
+            (f"逾期 {apart} 天（自然日）", "danger")
+            if due_on < today
+            else (f"剩 {apart} 天（自然日）", "quiet")
+        )
     if due_on < today:
         return f"逾期 {days} 个工作日", "danger"
     return f"剩 {days} 个工作日", "warning" if days <= 3 else "quiet"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from itertools import accumulate
 from pathlib import Path
 
 import yaml
@@ -79,6 +80,17 @@ class Calendar:
         """The years about which anything is known."""
         known = {d.year for d in self.statutory} | set(self.lists)
         return range(min(known), max(known) + 1)
+
+    def worked_up_to(self, on: date) -> int | None:
+        """Working days from the calendar's first day up to and with ``on``; None outside the calendar."""
+        place = on.toordinal() - date(self.years[0], 1, 1).toordinal()
+        return self._counted[place] if 0 <= place < len(self._counted) else None
+
+    @cached_property
+    def _counted(self) -> list[int]:
+        """The running count, made once: deadlines years away are then as quick to tell as tomorrow's."""
+        first, last = date(self.years[0], 1, 1).toordinal(), date(self.years[-1], 12, 31).toordinal()
+        return list(accumulate(int(self.working(date.fromordinal(n))) for n in range(first, last + 1)))
 
     @cached_property
     def _off(self) -> frozenset[date]:

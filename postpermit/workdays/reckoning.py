@@ -48,6 +48,9 @@ def between(calendar: Calendar, a: date, b: date) -> int:
     """How many working days lie after ``a`` up to and with ``b``; negative when ``b`` lies before ``a``."""
     if b < a:
         return -between(calendar, b, a)
+    start, end = calendar.worked_up_to(a), calendar.worked_up_to(b)
+    if start is not None and end is not None:
+        return end - start
     return sum(calendar.working(a + timedelta(days=k)) for k in range(1, (b - a).days + 1))
 
 

@@ -126,4 +126,12 @@ class Migration(migrations.Migration):
             model_name='instructionpart',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', postpermit.duties.states.InstructionState['REPORTED']), _negated=True), models.Q(models.Q(('report', ''), _negated=True), ('reported_on__isnull', False)), _connector='OR'), name='a_report_says_something_on_a_day'),
         ),
+        migrations.RemoveIndex(
+            model_name='duty',
+            name='duties_duty_post_id_f5ffb3_idx',
+        ),
+        migrations.AddIndex(
+            model_name='duty',
+            index=models.Index(fields=['post', 'state', 'due_on', 'opens_on'], name='a_desk_reads_no_table'),
+        ),
     ]

@@ -51,7 +51,7 @@ class Duty(Matter):
         ordering = ["due_on", "kind", "subject", "pk"]
         indexes = [
             models.Index(fields=["state", "due_on"]),
-            models.Index(fields=["post", "state"]),
+            models.Index(fields=["post", "state", "due_on", "opens_on"], name="a_desk_reads_no_table"),
             models.Index(
                 fields=[
                     "due_on",

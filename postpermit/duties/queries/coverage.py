@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from postpermit import law
@@ -14,6 +15,7 @@ from postpermit.duties.rules.records import QUOTA_CLASS
 from postpermit.duties.states import DutyState
 from postpermit.office.access import visible_to
 from postpermit.office.standing import Standing
+from postpermit.trail.models import Entry
 
 LIVE = (DutyState.OPEN, DutyState.WAIVING)
 BUCKETS = {
@@ -149,9 +151,26 @@ def year_of(year: int) -> Q:
 
 
 def coverage_by_clause(standing: Standing | None, year: int, on: date) -> list[ClauseRow]:
-    """Every clause that gives duties, in the order printed. ``standing`` None: the whole district, for reports."""
-    rows = visible_to(standing, Duty) if standing is not None else Duty.objects.all()
-    rows = rows.filter(year_of(year))
+    """Every clause that gives duties, in the order printed. ``standing`` None: the whole district, for reports.
+
+    Remembered in this process until the next entry of the trail: no duty changes without one.
+    """
+    newest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    posts = tuple(sorted((p.code, p.rank) for p in standing.posts)) if standing is not None else None
+    key = (newest, posts, year, on, connection.settings_dict["NAME"])
+    if _remembered.get("newest") != newest:
+        _remembered.clear()
+        _remembered["newest"] = newest
+    if key not in _remembered:
+        rows = visible_to(standing, Duty) if standing is not None else Duty.objects.all()
+        _remembered[key] = _by_clause(rows.filter(year_of(year)), on)
+    return _remembered[key]  # type: ignore[no-any-return]
+
+
+_remembered: dict[Any, Any] = {}
+
+
+def _by_clause(rows: "QuerySet[Duty]", on: date) -> list[ClauseRow]:
     kinds: dict[str, KindRow] = {}
     for row in grouped(rows, on):
         known = law.duty_kind(row["kind"])
@@ -159,19 +178,16 @@ def coverage_by_clause(standing: Standing | None, year: int, on: date) -> list[C
         kind.whole.add(row)
         kind.classes.setdefault(row["klass"], Figures()).add(row)
     for name, figures in quotas(rows).items():
-        kind = kinds[name]
-        kind.quota = True
-        kind.whole.target, kind.whole.done, kind.whole.short = (
-            figures["target"],
-            figures["done"],
-            figures["short"],
-        )
+        whole = kinds[name].whole
+        kinds[name].quota = True
+        whole.target, whole.done, whole.short = figures["target"], figures["done"], figures["short"]
+    order = [k.kind for k in law.duty_kinds()]
     out = []
     for clause in law.clauses():
-        found = [k for k in kinds.values() if k.clause == clause.ref]
+        found = sorted(
+            (k for k in kinds.values() if k.clause == clause.ref), key=lambda k: order.index(k.kind)
+        )
         if found:
-            order = [k.kind for k in law.duty_kinds()]
-            found.sort(key=lambda k: order.index(k.kind))
             out.append(ClauseRow(clause.ref, clause.label, clause.wording, clause.strength.label, found))
     return out
 

@@ -1,7 +1,7 @@
 """Linkage tasks and leads as lists."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -29,11 +29,8 @@ def slip_list(
     mine: str = "",
     late: str = "",
     q: str = "",
-) -> list[Slip]:
-    """Tasks that this officer may see, newest first; each with ``next_due``, the soonest deadline that runs on it.
-
-    A fixed number of queries, whatever the number of rows.
-    """
+) -> "QuerySet[Slip]":
+    """Tasks that this officer may see, newest first; ``with_next`` adds their soonest deadline to a page of them."""
     rows = visible_to(standing, Slip)
     for name, value in (("state", state), ("ground", ground), ("subject", subject)):
         if value:
@@ -45,29 +42,47 @@ def slip_list(
         rows = rows.filter(handler_ref=standing.officer.ref)
     if q.strip():
         rows = rows.filter(Q(title__icontains=q.strip()) | Q(number__icontains=q.strip()))
-    parts = Prefetch("assignments", SlipAssignment.objects.select_related("division").order_by("pk"))
-    found = list(rows.select_related("raised_by", "facility", "lead").prefetch_related(parts).order_by("-pk"))
-    due = soonest(found)
-    for slip in found:
-        duty = due.get(slip.pk)
-        slip.next_duty = duty  # type: ignore[attr-defined]
-        slip.next_due = duty.due_on if duty else None  # type: ignore[attr-defined]
     if late:
-        found = [s for s in found if s.next_due is not None and s.next_due < on]  # type: ignore[attr-defined]
-    return found
+        rows = rows.filter(pk__in=late_slips(on))
+    parts = Prefetch("assignments", SlipAssignment.objects.select_related("division").order_by("pk"))
+    return rows.select_related("raised_by", "facility", "lead").prefetch_related(parts).order_by("-pk")
 
 
-def soonest(slips: list[Slip]) -> dict[int, Duty]:
-    """Task → the open duty of its own or its receivers that is due soonest. One query."""
+def late_slips(on: date) -> set[int]:
+    """Tasks on which a deadline of their own or of a receiver has passed. Two queries."""
+    live = Duty.objects.filter(state=DutyState.OPEN, due_on__lt=on)
+    refs = [r for r in live.values_list("subject_ref", flat=True) if r.startswith("linkage.slip")]
+    own = {int(r.partition(":")[2]) for r in refs if r.startswith(SLIP)}
+    parts = {int(r.partition(":")[2]) for r in refs if r.startswith(PART)}
+    return own | set(SlipAssignment.objects.filter(pk__in=parts).values_list("slip", flat=True))
+
+
+def awaited(refs: Iterable[str]) -> list[Duty]:
+    """The open duties of these matters, soonest first.
+
+    A matter has few duties and a district has a million: found by the matter alone, chosen and sorted here, the base
+    cannot take the long way over everything that is open.
+    """
+    names, found = list(refs), []
+    for start in range(0, len(names), 500):  # SQLite takes a bounded number of parameters
+        rows = Duty.objects.filter(subject_ref__in=names[start : start + 500]).select_related(
+            "obligor", "post"
+        )
+        found += [d for d in rows.order_by() if d.state == DutyState.OPEN]
+    return sorted(found, key=lambda d: (d.due_on, d.pk))
+
+
+def with_next(slips: Sequence[Slip]) -> Sequence[Slip]:
+    """The tasks of a page, each with ``next_duty`` and ``next_due``: the soonest deadline that runs on it. One query."""
     owner = {f"{SLIP}{s.pk}": s.pk for s in slips}
     owner |= {f"{PART}{a.pk}": s.pk for s in slips for a in s.assignments.all()}
     due: dict[int, Duty] = {}
-    rows = Duty.objects.filter(state=DutyState.OPEN, subject_ref__startswith="linkage.slip")
-    for duty in rows.order_by("due_on", "pk"):
-        slip = owner.get(duty.subject_ref)
-        if slip is not None:
-            due.setdefault(slip, duty)
-    return due
+    for duty in awaited(owner):
+        due.setdefault(owner[duty.subject_ref], duty)
+    for slip in slips:
+        slip.next_duty = due.get(slip.pk)  # type: ignore[attr-defined]
+        slip.next_due = slip.next_duty.due_on if slip.next_duty else None  # type: ignore[attr-defined]
+    return slips
 
 
 def places_of(refs: Iterable[str]) -> dict[str, tuple[str, UUID]]:
@@ -125,12 +140,10 @@ def waiting_for_others(standing: Standing, on: date) -> list[Awaited]:
     for pk, slip in SlipAssignment.objects.filter(slip__in=slips).values_list("pk", "slip"):
         parts[f"{PART}{pk}"] = slip
     found: dict[int, list[Awaited]] = defaultdict(list)
-    duties = Duty.objects.filter(subject_ref__startswith=PART, state=DutyState.OPEN).select_related("obligor")
-    for duty in (
-        duties.exclude(post__in=standing.post_codes)
-        .exclude(obligor__in=standing.divisions)
-        .order_by("due_on")
-    ):
+    mine = set(standing.post_codes)
+    for duty in awaited(parts):
+        if duty.post_id in mine or duty.obligor_id in standing.divisions:
+            continue
         slip_pk = parts.get(duty.subject_ref)
         if slip_pk is not None:
             found[slip_pk].append(

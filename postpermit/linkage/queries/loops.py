@@ -6,9 +6,8 @@ from datetime import date
 
 from postpermit.duties.models import Duty
 from postpermit.duties.queries import reasons_of
-from postpermit.duties.states import DutyState
 from postpermit.linkage.models import Slip, ViolationLead
-from postpermit.linkage.queries.lists import PART, SLIP
+from postpermit.linkage.queries.lists import PART, SLIP, awaited
 from postpermit.linkage.states import ENDED, LeadState
 from postpermit.office.access import visible_to
 from postpermit.office.standing import Standing
@@ -66,12 +65,9 @@ def _key(thing: Slip | ViolationLead) -> tuple[str, int]:
 
 
 def _waits(owners: dict[str, "Slip | ViolationLead"]) -> dict[tuple[str, int], list[Duty]]:
-    rows = Duty.objects.filter(state=DutyState.OPEN, subject_ref__startswith="linkage.")
     found: dict[tuple[str, int], list[Duty]] = {}
-    for duty in rows.select_related("obligor", "post").order_by("due_on", "pk"):
-        owner = owners.get(duty.subject_ref)
-        if owner is not None:
-            found.setdefault(_key(owner), []).append(duty)
+    for duty in awaited(owners):
+        found.setdefault(_key(owners[duty.subject_ref]), []).append(duty)
     return found
 
 

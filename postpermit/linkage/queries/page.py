@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from postpermit.duties.models import Duty
-from postpermit.duties.states import DutyState
 from postpermit.linkage.models import Slip, SlipAssignment, SlipRow
+from postpermit.linkage.queries.lists import awaited
 from postpermit.trail.models import reference
 
 
@@ -23,5 +23,4 @@ def slip_page_of(slip: Slip) -> SlipPage:
     parts = list(slip.assignments.select_related("division", "handed_from__division", "slip").order_by("pk"))
     rows = list(slip.rows.select_related("division", "signature", "feedback").order_by("pk"))
     names = [reference(slip), *(reference(p) for p in parts)]
-    waits = Duty.objects.filter(subject_ref__in=names, state=DutyState.OPEN).select_related("post", "obligor")
-    return SlipPage(parts, rows, list(waits.order_by("due_on", "pk")))
+    return SlipPage(parts, rows, awaited(names))

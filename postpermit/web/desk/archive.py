@@ -11,7 +11,7 @@ from django.urls import reverse
 from postpermit.duties.models import Record
 from postpermit.linkage.models import Slip
 from postpermit.linkage.operations import archive_slips
-from postpermit.linkage.queries import slip_list
+from postpermit.linkage.queries import slip_list, with_next
 from postpermit.linkage.states import SlipState
 from postpermit.office.access import may, visible_to
 from postpermit.trail.errors import Refused
@@ -37,7 +37,7 @@ def archive_page(request: HttpRequest) -> HttpResponse:
         return answer
     meetings = Record.objects.filter(kind="meeting-dispatch", state="STANDING").order_by("-on")[:8]
     context = {
-        "waiting": slip_list(standing, on=request.today, state=SlipState.CONFIRMED),  # type: ignore[attr-defined]
+        "waiting": with_next(list(slip_list(standing, on=request.today, state=SlipState.CONFIRMED))),  # type: ignore[attr-defined]
         "page": page_of(request, done),
         "may_archive": may(standing, "archive", "linkage.slip"),
         "meetings": meetings,

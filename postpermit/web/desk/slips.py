@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from postpermit.linkage.models import Slip, SlipAssignment, ViolationLead
 from postpermit.linkage.operations import raise_slip
-from postpermit.linkage.queries import slip_list, slip_page_of
+from postpermit.linkage.queries import slip_list, slip_page_of, with_next
 from postpermit.linkage.states import Channel, Ground, SlipState, Subject
 from postpermit.office.access import may
 from postpermit.register.models import Facility
@@ -40,8 +40,10 @@ def slips_page(request: HttpRequest) -> HttpResponse:
     flat = (_flat(s) for s in rows)
     if answer := listed(request, title="联动任务", header=HEADER, rows=flat, clause="plan:8.1"):
         return answer
+    page = page_of(request, rows)
+    with_next(page.object_list)
     context = {
-        "page": page_of(request, rows),
+        "page": page,
         "chosen": chosen,
         "states": SlipState.choices(),
         "grounds": Ground.choices(),
