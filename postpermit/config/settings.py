@@ -94,8 +94,7 @@ SILENCED_SYSTEM_CHECKS = [
 
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
-SESSION_COOKIE_AGE = 30 * 60  # idle time-out: the age is renewed by every request
-SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_AGE = 30 * 60  # idle time-out: the middleware renews the age, once a minute at most
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = not PLAIN_HTTP
 CSRF_COOKIE_SECURE = not PLAIN_HTTP

@@ -52,8 +52,12 @@ def _obliged(standing: Standing) -> Q:
 
 
 def _party(standing: Standing) -> Q:
-    """What the rules give is open to the whole bureau; a linkage task's duty only to whose it is."""
-    return Q(subject_ref="") | Q(obligor__in=standing.divisions) | Q(post__in=standing.post_codes)
+    """What the rules give is open to the whole bureau; a linkage task's duty only to whose it is.
+
+    Said as what is left out: written with OR, SQLite walks three indexes over the whole ledger instead of one year.
+    """
+    others = ~Q(obligor__in=standing.divisions) & ~Q(post__in=standing.post_codes)
+    return ~(Q(subject_ref__gt="") & others)
 
 
 def _record_ours(standing: Standing) -> Q:

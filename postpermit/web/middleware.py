@@ -37,7 +37,15 @@ class StandingMiddleware:
                 request.officer = officer  # type: ignore[attr-defined]
                 officer.user = request.user  # type: ignore[assignment]
                 request.standing = standing_of(officer, request.today)  # type: ignore[attr-defined]
+                _stay(request)
         return self.get_response(request)
+
+
+def _stay(request: HttpRequest) -> None:
+    """Renew the idle time-out, but write no more than once a minute: reading a page should not wait for the disk."""
+    minute = int(request.now.timestamp() // 60)  # type: ignore[attr-defined]
+    if request.session.get("minute") != minute:
+        request.session["minute"] = minute
 
 
 class PlainWordsMiddleware:

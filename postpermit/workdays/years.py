@@ -35,6 +35,8 @@ def read_year(text: str) -> YearList:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise UnreadableYear(f"不是有效的 YAML{f'（第 {mark.line + 1} 行）' if mark else ''}。") from error
+    except ValueError as error:  # 2027-13-01 looks like a date and is none
+        raise UnreadableYear("其中有不存在的日期。") from error
     return year_of(page)
 
 

@@ -1,5 +1,6 @@
 """``serve``: the site, with the passes running inside."""
 
+import gc
 import logging
 from typing import Any
 
@@ -27,6 +28,12 @@ def serve(host: str, port: int) -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     close_all()
 
+    def begin() -> None:
+        scheduler().start()
+        # What was loaded at the start stays for ever: the collector need not walk it in the middle of somebody's page.
+        gc.collect()
+        gc.freeze()
+
     class Site(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
             self.cfg.set("bind", f"{host}:{port}")
@@ -35,7 +42,7 @@ def serve(host: str, port: int) -> None:
             self.cfg.set("timeout", 120)
             self.cfg.set("loglevel", "error")
             self.cfg.set("control_socket_disable", True)
-            self.cfg.set("post_worker_init", lambda _: scheduler().start())
+            self.cfg.set("post_worker_init", lambda _: begin())
 
         def load(self) -> Any:
             from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 -- after Django is set up

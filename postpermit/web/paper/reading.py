@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.exceptions import InvalidXmlError
 from lxml.etree import XMLSyntaxError
 
 from postpermit import law
@@ -28,6 +30,24 @@ COLUMNS = {
     "text": ("问题描述", "接收与执行情况", "结果反馈", "情况", "内容", "描述"),
 }
 BLOCK_WORDS = (("归档", ""), ("发起", RowKind.RAISE), ("接收", RowKind.RECEIVE), ("反馈", RowKind.FEEDBACK))
+
+
+# A bit that flipped inside a packed XML file surfaces in any of these ways; none of them is a fault of the program.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    PackageNotFoundError,
+    InvalidXmlError,
+    XMLSyntaxError,
+    LookupError,
+    ValueError,
+    OSError,
+    EOFError,
+    AttributeError,
+    TypeError,
+    NotImplementedError,
+    AssertionError,
+)
 
 
 class UnableToRead(Refused):
@@ -49,6 +69,13 @@ class ReadForm:
 def read_slip(data: bytes, divisions: Mapping[str, str], today: date) -> ReadForm:
     """Read a docx. ``divisions``: code → every name joined by a space. Raises ``UnableToRead`` with the reason."""
     document = _open(data)
+    try:
+        return _read(document, divisions, today)
+    except BROKEN as error:
+        raise UnableToRead("Word 文件已损坏，读不出表格。") from error
+
+
+def _read(document: Any, divisions: Mapping[str, str], today: date) -> ReadForm:
     out = ReadForm()
     words = "\n".join(p.text for p in document.paragraphs)
     tables = [t for t in document.tables if _has_form(t)]
@@ -79,7 +106,7 @@ def _open(data: bytes) -> Any:
             if any(m.filename.lower().endswith("vbaproject.bin") for m in members):
                 raise UnableToRead("文件含有宏，请另存为普通 docx。")
         return Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, OSError, XMLSyntaxError) as error:
+    except BROKEN as error:
         raise UnableToRead("Word 文件已损坏，打不开。") from error
 
 
