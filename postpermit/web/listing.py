@@ -1,6 +1,6 @@
 """A list taken out of the screen: as a spreadsheet, as printed pages, or as words to paste into a message."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -15,6 +15,7 @@ from postpermit.web.sheets import export
 from postpermit.web.words import day_text
 
 PRINTED, SAID = 1500, 40
+Rows = Iterable[Sequence[Any]]
 
 
 def listed(
@@ -22,20 +23,25 @@ def listed(
     *,
     title: str,
     header: Sequence[str],
-    rows: Iterable[Sequence[Any]],
+    rows: Rows | Callable[[], Rows],
     clause: str,
     lead: str = "",
     widths: Sequence[float] = (),
 ) -> HttpResponse | None:
-    """The answer when the address asks for ``format=xlsx``, ``pdf`` or ``text``; None when it asks for the page."""
+    """The answer when the address asks for ``format=xlsx``, ``pdf`` or ``text``; None when it asks for the page.
+
+    ``rows`` may be a function, called only when the list is taken out: a bare generator over a query would ask for
+    every row the moment it is made, on every page.
+    """
     wanted = request.GET.get("format", "")
+    if wanted not in ("xlsx", "pdf", "text"):
+        return None
+    rows = rows() if callable(rows) else rows
     if wanted == "xlsx":
         return export(request, title=title, header=header, rows=rows, clause=clause)
     if wanted == "pdf":
         return pdf_answer(request, title, _printed(request, title, header, rows, lead, widths), clause)
-    if wanted == "text":
-        return HttpResponse(said(request, title, header, rows), content_type="text/plain; charset=utf-8")
-    return None
+    return HttpResponse(said(request, title, header, rows), content_type="text/plain; charset=utf-8")
 
 
 def _printed(

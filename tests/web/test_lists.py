@@ -30,6 +30,17 @@ LISTS = (
     "/roster/",
     "/roster/people/",
     "/search/?q=shiyan",
+    "/coverage/",
+    "/schedule/",
+    "/schedule/?year=2026",
+    "/loops/",
+    "/meeting/",
+    "/instructions/",
+    "/backlog/",
+    "/backlog/?side=there",
+    "/values/",
+    "/archive/contents/",
+    "/what-if/",
 )
 
 

@@ -164,7 +164,7 @@ def coverage_by_clause(standing: Standing | None, year: int, on: date) -> list[C
     if key not in _remembered:
         rows = visible_to(standing, Duty) if standing is not None else Duty.objects.all()
         _remembered[key] = _by_clause(rows.filter(year_of(year)), on)
-    return _remembered[key]  # type: ignore[no-any-return]
+    return _remembered[key]
 
 
 _remembered: dict[Any, Any] = {}

@@ -15,6 +15,7 @@ from postpermit.register.invented import invent
 from postpermit.register.operations import enter_unlisted_unit, import_register
 from postpermit.register.workbook import write_workbook
 from postpermit.trail.actors import COMMAND_LINE, SYSTEM, Actor
+from postpermit.web.cli.demo_office import tell_office
 from postpermit.web.cli.demo_slips import moment
 from postpermit.web.cli.demo_story import tell
 from postpermit.web.cli.init import first_administrator, prepare
@@ -112,6 +113,7 @@ def build(password: str) -> list[dict[str, str]]:
     for year in {today.year, (today + timedelta(days=60)).year}:
         generate_duties(year=year, by=COMMAND_LINE, at=moment(today, 6))
     tell(cast, today)
+    tell_office(cast, today)
     away = cast.people["station-2"]
     record_absence(
         officer=away,

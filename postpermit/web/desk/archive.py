@@ -32,8 +32,9 @@ def archive_page(request: HttpRequest) -> HttpResponse:
     done = done.select_related("raised_by", "facility", "lead", "archived_record")
     if q := request.GET.get("q", "").strip():
         done = done.filter(Q(title__icontains=q) | Q(number__icontains=q) | Q(facility__name__icontains=q))
-    flat = (_flat(s) for s in done)
-    if answer := listed(request, title="归档", header=HEADER, rows=flat, clause="plan:8.1"):
+    if answer := listed(
+        request, title="归档", header=HEADER, rows=lambda: (_flat(s) for s in done), clause="plan:8.1"
+    ):
         return answer
     meetings = Record.objects.filter(kind="meeting-dispatch", state="STANDING").order_by("-on")[:8]
     context = {

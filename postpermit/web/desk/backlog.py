@@ -1,6 +1,6 @@
 """待补录: what is done here and not yet in the other system, and after an import of its list the reverse."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -126,12 +126,18 @@ def backlog(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/backlog.html", context)
 
 
+def _there(rows: Iterable[ExternalRow]) -> Iterator[tuple[Any, ...]]:
+    for r in rows:
+        yield (law.system(r.system).name, r.number, r.unit, r.on, r.what)
+
+
 def _taken_out(
     request: HttpRequest, side: str, here: list[dict[str, Any]], there: Iterable[ExternalRow]
 ) -> HttpResponse | None:
     if side == "there":
-        rows: Iterable[Any] = ((law.system(r.system).name, r.number, r.unit, r.on, r.what) for r in there)
-        return listed(request, title="对方已有本系统未见", header=THERE, rows=rows, clause="plan:8.2")
+        return listed(
+            request, title="对方已有本系统未见", header=THERE, rows=lambda: _there(there), clause="plan:8.2"
+        )
     flat = ((r["system"].name, r["what"], r["unit"], r["number"], r["on"], r["who"]) for r in here)
     return listed(request, title="待补录到其他系统", header=BACKLOG, rows=flat, clause="plan:8.1")
 

@@ -2,6 +2,7 @@
 
 import calendar as months
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -106,13 +107,11 @@ def schedule(request: HttpRequest) -> HttpResponse:
     rows = rows.filter(year_of(year))
     if month:
         rows = rows.filter(due_on__month=month)
-    flat = (
-        (d.due_on, d.kind_label, d.subject_name, d.obligor.short_name, d.period, d.get_state_display())
-        for d in rows.select_related("obligor").order_by("due_on", "pk")
-    )
     title = f"{year}年{month}月期限" if month else f"{year}年期限"
     header = ("期限", "事项", "单位", "责任方", "周期", "状态")
-    if answer := listed(request, title=title, header=header, rows=flat, clause="plan:3.1"):
+    if answer := listed(
+        request, title=title, header=header, rows=lambda: _deadlines(rows), clause="plan:3.1"
+    ):
         return answer
     context = {
         "year": year,
@@ -126,6 +125,11 @@ def schedule(request: HttpRequest) -> HttpResponse:
         "feeds": _feeds(request),
     }
     return render(request, "desk/schedule.html", context)
+
+
+def _deadlines(rows: Any) -> Iterator[tuple[Any, ...]]:
+    for d in rows.select_related("obligor").order_by("due_on", "pk"):
+        yield (d.due_on, d.kind_label, d.subject_name, d.obligor.short_name, d.period, d.get_state_display())
 
 
 def _step(year: int, month: int, by: int) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """批示: given on any matter by the leader or a head, entered with text, date and scan; each division reports."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -65,25 +66,19 @@ def instructions_page(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     if state == "open":
         rows = rows.filter(parts__state=InstructionState.OPEN).distinct()
-    flat = (
-        (
-            i.number,
-            i.about_name,
-            i.text,
-            i.given_name,
-            i.on,
-            p.division.name,
-            p.due_on,
-            p.get_state_display(),
-            p.report,
-        )
-        for i in rows
-        for p in i.parts.all()
-    )
-    if answer := listed(request, title="领导批示", header=HEADER, rows=flat, clause="plan:4.1"):
+    if answer := listed(
+        request, title="领导批示", header=HEADER, rows=lambda: _flat(rows), clause="plan:4.1"
+    ):
         return answer
     context = {"page": page_of(request, rows), "state": state}
     return render(request, "desk/instructions.html", context)
+
+
+def _flat(rows: Any) -> Iterator[tuple[Any, ...]]:
+    for i in rows:
+        for p in i.parts.all():
+            told = (p.division.name, p.due_on, p.get_state_display(), p.report)
+            yield (i.number, i.about_name, i.text, i.given_name, i.on, *told)
 
 
 @power("duties.instruction", "view", clauses=("plan:4.1",), title="批示详情")

@@ -45,8 +45,9 @@ def leads_page(request: HttpRequest) -> HttpResponse:
     """Suspicions and confirmed leads this officer may see."""
     chosen = {name: request.GET.get(name, "") for name in ("state", "division", "q")}
     rows = lead_list(request.standing, **chosen)  # type: ignore[attr-defined]
-    flat = (_flat(le) for le in rows)
-    if answer := listed(request, title="线索", header=HEADER, rows=flat, clause="plan:8.1"):
+    if answer := listed(
+        request, title="线索", header=HEADER, rows=lambda: (_flat(le) for le in rows), clause="plan:8.1"
+    ):
         return answer
     context = {
         "page": page_of(request, rows),

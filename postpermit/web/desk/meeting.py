@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from postpermit import workdays
 from postpermit.duties.models import Duty, Instruction, Record, Supervision
 from postpermit.duties.queries import with_reasons
 from postpermit.duties.states import DutyState
@@ -29,7 +30,8 @@ CONTENTS = ("件号", "编号", "事项", "发起科室", "单位", "归档调�
 def loops_page(request: HttpRequest) -> HttpResponse:
     """Every open loop that this officer may see, for the meeting."""
     loops = open_loops(request.standing)  # type: ignore[attr-defined]
-    rows = [_loop_row(loop, request.today) for loop in loops]  # type: ignore[attr-defined]
+    calendar = current_calendar()
+    rows = (_loop_row(loop, request.today, calendar) for loop in loops)  # type: ignore[attr-defined]
     if answer := listed(
         request,
         title="未办结清单",
@@ -43,9 +45,9 @@ def loops_page(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/loops.html", {"page": page})
 
 
-def _loop_row(loop: Loop, today: date) -> tuple[Any, ...]:
+def _loop_row(loop: Loop, today: date, calendar: workdays.Calendar) -> tuple[Any, ...]:
     duty = loop.duty
-    left = deadline_words(duty.due_on, today, current_calendar())[0] if duty else "无人等待，请核查"
+    left = deadline_words(duty.due_on, today, calendar)[0] if duty else "无人等待，请核查"
     who = duty.obligor.short_name if duty else ""
     what = duty.kind_label if duty else ""
     return (loop.number, loop.title, loop.state, who, what, loop.due_on, left, loop.reason)
@@ -90,12 +92,12 @@ def meeting_page(request: HttpRequest) -> HttpResponse:
 
 
 def _pack(request: HttpRequest, found: dict[str, Any]) -> bytes:
-    today = request.today  # type: ignore[attr-defined]
+    today, calendar = request.today, current_calendar()  # type: ignore[attr-defined]
     parts = [
         {
             "title": f"一、未办结联动任务与线索（{len(found['loops'])}）",
             "header": LOOPS,
-            "rows": [[_plain(c) for c in _loop_row(loop, today)] for loop in found["loops"]],
+            "rows": [[_plain(c) for c in _loop_row(loop, today, calendar)] for loop in found["loops"]],
             "widths": (2, 5, 2, 2, 3, 2, 2, 3),
         },
         {
@@ -161,9 +163,8 @@ def contents_page(request: HttpRequest) -> HttpResponse:
         .select_related("raised_by", "facility", "archived_record")
         .order_by("archive_term", "archive_item")
     )
-    flat = (_item(s) for s in rows)
     if answer := listed(
-        request, title=f"{chosen}年联动任务归档目录", header=CONTENTS, rows=flat, clause="plan:a5",
+        request, title=f"{chosen}年联动任务归档目录", header=CONTENTS, rows=lambda: (_item(s) for s in rows), clause="plan:a5",
         widths=(1, 2, 5, 2, 4, 2, 1.5, 2, 2),
     ):  # fmt: skip
         return answer

@@ -37,8 +37,9 @@ def slips_page(request: HttpRequest) -> HttpResponse:
     """The tasks this officer may see, filtered by the address."""
     chosen = {name: request.GET.get(name, "") for name in FILTERS}
     rows = slip_list(request.standing, on=request.today, **chosen)  # type: ignore[attr-defined]
-    flat = (_flat(s) for s in rows)
-    if answer := listed(request, title="联动任务", header=HEADER, rows=flat, clause="plan:8.1"):
+    if answer := listed(
+        request, title="联动任务", header=HEADER, rows=lambda: (_flat(s) for s in rows), clause="plan:8.1"
+    ):
         return answer
     page = page_of(request, rows)
     with_next(page.object_list)
