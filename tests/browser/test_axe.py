@@ -34,6 +34,24 @@ PAGES = (
     "/search/?q=zzzzzz",
     "/slips/?state=REVISING&q=nothing",
     "/nowhere/",
+    "/coverage/",
+    "/coverage/?year=2020",
+    "/schedule/",
+    "/schedule/?year=2026",
+    "/loops/",
+    "/meeting/",
+    "/instructions/",
+    "/instructions/new/",
+    "/slips/outside/",
+    "/slips/paper/",
+    "/backlog/",
+    "/backlog/?side=there",
+    "/values/",
+    "/values/slip.accept.days/?text=3&since=2027-01-01",
+    "/what-if/?year=2027&name-0=inspection.key.per_half_year&value-0=2",
+    "/archive/contents/",
+    "/manual/",
+    "/manual/paper/",
 )
 ROLES = {
     "approval-head": PAGES,
@@ -94,6 +112,7 @@ def test_the_pages_of_single_things_have_nothing_serious(width: str, request: py
         "/facilities/?klass=UNLISTED",
         "/duties/?kind=inspect-registered",
         "/records/",
+        "/instructions/",
     ):
         path = first_of(screen, lists)
         check(screen, path, faults)

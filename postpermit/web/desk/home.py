@@ -16,7 +16,7 @@ from postpermit.linkage.queries import places_of, waiting_for_others
 from postpermit.web.door import power
 from postpermit.web.listing import listed
 
-SHOWN = 30
+SHOWN = 25
 SOON = timedelta(days=7)
 HEADER = ("事项", "条款", "编号", "名称", "周期", "期限", "目标", "说明")
 
