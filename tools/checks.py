@@ -53,6 +53,7 @@ def check() -> bool:
                 run(tool("mypy"), "--strict", *TYPED, **plain),
                 run(sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run", "-v0", **plain),
                 run(sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING", **plain),
+                run(sys.executable, "-m", "tools.third_party", "--check"),
                 run(tool("pytest"), "-q", "-p", "no:cacheprovider", "tests/house"),
             ]
         )

@@ -27,19 +27,13 @@ PURPOSES = {
     "argon2-cffi-bindings": "argon2-cffi 的底层实现",
     "asgiref": "Django 的依赖",
     "cffi": "argon2-cffi-bindings 的依赖",
-    "defusedxml": "安全地读取 XML（预留，尚未引用）",
     "django": "网站框架、数据库访问、登录",
     "django-axes": "连续输错密码时锁定",
     "django-csp": "内容安全策略（CSP）",
-    "django-htmx": "页面局部刷新的服务端支持（预留，尚未引用）",
-    "docxtpl": "按模板生成 Word 文书（预留，尚未引用）",
     "gunicorn": "网站服务进程",
     "icalendar": "日历订阅（.ics）",
-    "jinja2": "docxtpl 的依赖",
-    "lxml": "python-docx、docxtpl 的依赖",
-    "markupsafe": "jinja2 的依赖",
+    "lxml": "读取 Word 文书里的 XML",
     "packaging": "gunicorn 的依赖",
-    "pillow": "图片处理（预留，尚未引用）",
     "psycopg": "连接 PostgreSQL",
     "psycopg-binary": "psycopg 的二进制部分（内含 libpq 与 OpenSSL）",
     "pycparser": "cffi 的依赖",
@@ -49,6 +43,7 @@ PURPOSES = {
     "python-docx": "生成和读取转办单等 Word 文书",
     "pyyaml": "读取法规、方案数据（YAML）",
     "segno": "文书上的二维码",
+    "six": "python-dateutil 的依赖",
     "sqlparse": "Django 的依赖",
     "typing-extensions": "类型标注的依赖",
     "typst": "排印转办单等 PDF 文书",
@@ -59,9 +54,7 @@ PURPOSES = {
 }
 # Read from the licence files of packages whose metadata names no SPDX expression.
 READ = {
-    "defusedxml": "PSF-2.0",
     "django-csp": "BSD-3-Clause",
-    "jinja2": "BSD-3-Clause",
     "python-dateutil": "BSD-3-Clause",
     "segno": "BSD-3-Clause",
     "sqlparse": "BSD-3-Clause",
@@ -81,7 +74,7 @@ HEAD = """# 第三方软件
 """
 NOTES = """## 说明
 
-- **psycopg、psycopg-binary（LGPL-3.0-only）与 docxtpl（LGPL-2.1-only）**：本系统未修改它们，作为独立的 Python 包安装在 `.venv` 中，
+- **psycopg、psycopg-binary（LGPL-3.0-only）**：本系统未修改它们，作为独立的 Python 包安装在 `.venv` 中，
   由程序在运行时引用；使用者可以自行换成另一个接口相同的版本（改锁文件后重新安装）。随机器一并交付 `.venv` 时，应同时交付本页和各包 `*.dist-info` 里的许可文本，
   并说明可以从何处取得其源代码。若修改了它们本身，修改部分须按 LGPL 公开。
 - 各 Python 包的许可全文随包安装，见 `.venv` 中各 `*.dist-info`。

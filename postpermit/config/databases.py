@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from postpermit.trail.errors import Refused
+
 # FULL: a receipt shown is on the disk. IMMEDIATE: two writers wait for each other instead of failing half-way.
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
@@ -26,7 +28,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise SystemExit("DATABASE_URL 只支持 postgres:// 开头的地址")
+        raise Refused("DATABASE_URL 只支持 postgres:// 开头的地址")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),

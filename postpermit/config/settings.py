@@ -83,6 +83,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "postpermit.web.middleware.client_address"
 AXES_LOCKOUT_CALLABLE = "postpermit.web.desk.account.locked_out"
 AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = [

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from postpermit import law
-from postpermit.linkage.states import AssignmentState, Ground, LeadState, Outcome, SlipState, Subject
+from postpermit.linkage.states import AssignmentState, Channel, Ground, LeadState, Outcome, SlipState, Subject
 
 _LEADS = {
     Subject.SUPERVISION: "APPROVAL",
@@ -55,6 +55,17 @@ def outcome_fault(outcome: str, number: str, dated: bool) -> str:
         return "违法线索的反馈须选择处理结果。"
     if Outcome(outcome) in _ACTS and not (number.strip() and dated):
         return f"处理结果为“{Outcome(outcome).label}”的，须填写文书文号和日期。"
+    return ""
+
+
+@law.rule("LK-4", "plan:8.1")
+def channel_fault(channel: str, why: str) -> str:
+    """联动任务应在线办理；不具备在线条件的用线下转办单，并写明不能在线办理的原因。
+
+    Returns the sentence of what is wrong, or "".
+    """
+    if channel == Channel.PAPER and not why.strip():
+        return "线下办理的，请写明不能在线办理的原因（方案第八条）。"
     return ""
 
 

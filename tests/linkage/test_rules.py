@@ -3,7 +3,7 @@
 import pytest
 
 from postpermit import law
-from postpermit.linkage.rules import WAITS, lead_division, outcome_fault, receivers_fault
+from postpermit.linkage.rules import WAITS, channel_fault, lead_division, outcome_fault, receivers_fault
 from postpermit.linkage.states import Ground, Outcome, Subject
 
 
@@ -57,3 +57,12 @@ def test_every_waiting_state_names_an_existing_kind_clause_and_value() -> None:
     for wait in WAITS.values():
         assert law.duty_kind(wait.kind)
         assert law.clause(wait.clause)
+
+
+@pytest.mark.parametrize(
+    ("channel", "why", "faulty"),
+    [("HERE", "", False), ("CITY", "", False), ("PAPER", " ", True), ("PAPER", "系统停机维护", False)],
+)
+def test_off_line_is_only_for_want_of_the_line(channel: str, why: str, faulty: bool) -> None:
+    """LK-4."""
+    assert bool(channel_fault(channel, why)) == faulty

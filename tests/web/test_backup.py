@@ -149,3 +149,13 @@ def test_what_is_no_backup_is_refused_and_nothing_is_written(tmp_path: Path) -> 
         assert not facts(tmp_path / "target", "restore", str(tmp_path / name), code=1)["ok"]
         assert not (tmp_path / "target").exists()
     assert "没有找到" in facts(tmp_path / "target", "restore", str(tmp_path / "none"), code=1)["message"]
+
+
+def test_a_workbook_on_its_way_into_the_register_is_backed_up_too(data: Path, tmp_path: Path) -> None:
+    name = "ab" + "0" * 62
+    (data / "attachments" / "ab").mkdir(exist_ok=True)
+    (data / "attachments" / "ab" / name).write_bytes(b"waiting")
+    made = facts(data, "backup", str(tmp_path / "a.bak"))
+    assert made["files"] == 2
+    call(tmp_path / "other", "restore", str(tmp_path / "a.bak"))
+    assert (tmp_path / "other" / "attachments" / "ab" / name).read_bytes() == b"waiting"

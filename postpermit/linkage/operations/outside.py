@@ -11,7 +11,7 @@ from postpermit.linkage.models import Feedback, Slip, SlipAssignment, SlipRow, S
 from postpermit.linkage.operations.circulating import hold, settle
 from postpermit.linkage.operations.sending import refuse_unknown, send
 from postpermit.linkage.operations.waiting import rehang
-from postpermit.linkage.rules import outcome_fault, receivers_fault
+from postpermit.linkage.rules import channel_fault, outcome_fault, receivers_fault
 from postpermit.linkage.states import AssignmentState, Channel, Ground, LeadState, RowKind, SlipState, Subject
 from postpermit.office.operations import next_number
 from postpermit.register.models import Facility
@@ -125,8 +125,8 @@ def _refuse_unfit(
 ) -> None:
     if channel == Channel.HERE:
         raise UnableToKeep("在本系统办理的任务请直接发起。", place="channel")
-    if channel == Channel.PAPER and not why.strip():
-        raise UnableToKeep("线下办理的，请写明不能在线办理的原因（方案第八条）。", place="channel_why")
+    if fault := channel_fault(channel, why):
+        raise UnableToKeep(fault, place="channel_why")
     if channel == Channel.CITY and not city_number.strip():
         raise UnableToKeep("请填写市级系统的任务编号。", place="city_number")
     if not title.strip() or not raised.text.strip() or not raised.handler.strip():

@@ -10,7 +10,7 @@ from postpermit.linkage.models import Slip, ViolationLead
 from postpermit.linkage.operations.sending import refuse_unknown
 from postpermit.linkage.operations.signing import write_row
 from postpermit.linkage.operations.waiting import rehang
-from postpermit.linkage.rules import receivers_fault
+from postpermit.linkage.rules import channel_fault, receivers_fault
 from postpermit.linkage.states import Channel, Ground, RowKind, SlipState, Subject
 from postpermit.office.models import Division
 from postpermit.office.operations import next_number
@@ -106,8 +106,8 @@ def _refuse_incomplete(division: str, title: str, deadline: date | None, by: Act
 
 
 def _refuse_channel(channel: str, why: str) -> None:
-    if channel == Channel.PAPER and not why.strip():
-        raise UnableToRaiseSlip("线下办理的，请写明不能在线办理的原因（方案第八条）。", place="channel_why")
+    if fault := channel_fault(channel, why):
+        raise UnableToRaiseSlip(fault, place="channel_why")
     if channel == Channel.CITY:
         raise UnableToRaiseSlip("在市级系统办理的任务，请用“登记市级系统任务”。", place="channel")
 

@@ -18,6 +18,8 @@ from postpermit.trail.models import Attachment
 from postpermit.web.backup.digests import digests, lines, tables
 from postpermit.web.backup.package import DATABASE, SMALL, UnableToRestore, Writer, sync
 
+SHA256 = 64
+
 
 class UnableToBackUp(UnableToRestore):
     """The target exists, or something that belongs into a backup is missing."""
@@ -99,13 +101,15 @@ def _facts(cursor: Any, vendor: str) -> dict[str, Any]:
 
 
 def _attachments(writer: Writer, wanted: list[str]) -> None:
+    """Every file that a row names, and every other kept file: a workbook on its way in is named by its import alone."""
     for sha256 in wanted:
-        path = path_of(sha256)
-        if not path.exists():
+        if not path_of(sha256).exists():
             held = Attachment.objects.filter(sha256=sha256).first()
             name = held.name if held else sha256
             raise UnableToBackUp(f"附件“{name}”的原件不在数据目录中，备份将不完整，已停止。请先找回该文件。")
-        _file(writer, f"attachments/{sha256[:2]}/{sha256}", path)
+    kept = {p.name for p in (Path(settings.DATA_DIR) / "attachments").glob("??/*") if len(p.name) == SHA256}
+    for sha256 in sorted(kept | set(wanted)):
+        _file(writer, f"attachments/{sha256[:2]}/{sha256}", path_of(sha256))
 
 
 def _file(writer: Writer, name: str, path: Path) -> None:

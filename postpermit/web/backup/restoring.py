@@ -73,7 +73,7 @@ def fill_postgres(source: Path, manifest: dict[str, Any]) -> None:
 
     from postpermit.trail.walls import lower_walls, raise_walls
 
-    _refuse_filled(connection)
+    refuse_filled()
     for app, name in _targets(manifest["migrations"]):
         call_command("migrate", app, name, verbosity=0, interactive=False)
     lower_walls(connection)
@@ -92,7 +92,10 @@ def fill_postgres(source: Path, manifest: dict[str, Any]) -> None:
         _compare(digests(cursor, "postgresql"), manifest)
 
 
-def _refuse_filled(connection: Any) -> None:
+def refuse_filled() -> None:
+    """Raise when the database holds any table already."""
+    from django.db import connection
+
     with connection.cursor() as cursor:
         names = [n for n in connection.introspection.table_names(cursor) if n != "django_migrations"]
         if names:

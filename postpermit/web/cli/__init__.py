@@ -60,6 +60,7 @@ def _enter_house(command: Command) -> None:
     """Set Django up; a command that works on data needs a directory that ``init`` or ``demo`` has made."""
     from postpermit.trail.errors import Refused  # noqa: PLC0415 -- see main
 
+    os.umask(os.umask(0o027) | 0o027)  # what an office keeps is not for every account of the machine
     data = Path(os.environ.get("POSTPERMIT_DATA", "data")).resolve()
     if command.needs_data and not (data / "secret").exists():
         raise Refused(f"数据目录 {data} 尚未建立，请先运行 init（试用可运行 demo）。")

@@ -46,18 +46,37 @@ def restore(arguments: Any) -> int:
     if (manifest["vendor"] == "postgresql") != postgres:
         where = "PostgreSQL（请设置 DATABASE_URL）" if not postgres else "SQLite（请取消 DATABASE_URL）"
         raise UnableToRestore(f"这份备份来自 {where}，恢复的目标不一致。")
-    place_files(source, data)
+    if postgres:
+        _refuse_filled_base()
+    try:
+        place_files(source, data)
+    except OSError as error:
+        raise UnableToRestore(f"数据目录 {data} 写不进去：{error.strerror}。") from error
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "postpermit.config.settings")
     import django  # only now does the directory hold the secret
 
     if postgres:
-        django.setup()
         fill_postgres(source, manifest)
     else:
         compare_sqlite(data, manifest)
         django.setup()
     files = compare_files(data, manifest)
     return _say(arguments, manifest, files)
+
+
+def _refuse_filled_base() -> None:
+    """Before any file is laid down: a retry must find the place as it was."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "postpermit.config.settings")
+    import django
+    from django.db.utils import OperationalError
+
+    django.setup()
+    from postpermit.web.backup.restoring import refuse_filled
+
+    try:
+        refuse_filled()
+    except OperationalError as error:
+        raise UnableToRestore(f"数据库打不开：{error}") from error
 
 
 def _say(arguments: Any, manifest: dict[str, Any], files: int) -> int:

@@ -20,7 +20,7 @@ from postpermit.web.cli.state import stand_walls
 def prepare(at: datetime | None = None) -> None:
     """Make the directory with its secret, migrate, raise the walls, enter the divisions. May be repeated."""
     data = Path(settings.DATA_DIR)
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
     kept = data / "secret"
     if not kept.exists():
         handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

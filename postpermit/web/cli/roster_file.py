@@ -38,6 +38,9 @@ def run(arguments: Any) -> int:
         return 0 if result.ok else 1
     for row in result.errors:
         print(f"第 {row['row']} 行 {row['column']}：{row['message']}")
+    if arguments.dry_run and result.ok:
+        print(f"检查通过：{max(len(rows) - 1, 0)} 行可以导入，没有写入。")
+        return 0
     print(
         f"新增岗位 {result.posts} 个，人员 {result.officers} 名，任岗 {result.holdings} 条。"
         if result.ok

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.utils import OperationalError
 from django.utils import timezone
 
 from postpermit.trail.errors import Refused
@@ -25,7 +26,10 @@ def run(_: Any) -> int:
     if not (data / "secret").exists():
         raise UnableToUpgrade(f"数据目录 {data} 尚未建立，请先运行 init。")
     copy = _back_up(data)
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as error:
+        raise UnableToUpgrade(f"数据库打不开：{error}") from error
     stand_walls()
     verdict = verify()
     if not verdict.ok:
