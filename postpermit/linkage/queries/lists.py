@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from postpermit.duties.models import Duty
+from postpermit.duties.queries import with_reasons
 from postpermit.duties.states import DutyState
 from postpermit.linkage.models import Slip, SlipAssignment, ViolationLead
 from postpermit.linkage.states import SlipState
@@ -58,7 +59,7 @@ def late_slips(on: date) -> set[int]:
 
 
 def awaited(refs: Iterable[str]) -> list[Duty]:
-    """The open duties of these matters, soonest first.
+    """The open duties of these matters, soonest first, each with the reason of its delay.
 
     A matter has few duties and a district has a million: found by the matter alone, chosen and sorted here, the base
     cannot take the long way over everything that is open.
@@ -69,7 +70,7 @@ def awaited(refs: Iterable[str]) -> list[Duty]:
             "obligor", "post"
         )
         found += [d for d in rows.order_by() if d.state == DutyState.OPEN]
-    return sorted(found, key=lambda d: (d.due_on, d.pk))
+    return with_reasons(sorted(found, key=lambda d: (d.due_on, d.pk)))
 
 
 def with_next(slips: Sequence[Slip]) -> Sequence[Slip]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from postpermit.duties.models import Duty
-from postpermit.duties.queries import reasons_of
 from postpermit.linkage.models import Slip, ViolationLead
 from postpermit.linkage.queries.lists import PART, SLIP, awaited
 from postpermit.linkage.states import ENDED, LeadState
@@ -51,12 +50,14 @@ def open_loops(standing: Standing | None) -> list[Loop]:
         owners |= {f"{PART}{a.pk}": slip for a in slip.assignments.all()}
     owners |= {f"{LEAD}{lead.pk}": lead for lead in found_leads}
     waits = _waits(owners)
-    reasons = reasons_of(d for rows in waits.values() for d in rows)
     things: list[Slip | ViolationLead] = [*found_slips, *found_leads]
     out = []
     for thing in things:
         duties: list[Duty | None] = [*waits.get(_key(thing), [])]
-        out += [_loop(thing, d, reasons.get(d.pk, "") if d else "") for d in duties or [None]]
+        out += [
+            _loop(thing, d, d.reason if d else "")  # type: ignore[attr-defined]
+            for d in duties or [None]
+        ]
     return sorted(out, key=lambda row: (row.due_on or date.max, row.number))
 
 

@@ -6,13 +6,22 @@ from pathlib import Path
 from typing import Any
 
 from postpermit import law
-from postpermit.duties.states import DUTY_STEPS, RECORD_STEPS, DutyState, RecordState
+from postpermit.duties.states import (
+    DUTY_STEPS,
+    PART_STEPS,
+    RECORD_STEPS,
+    DutyState,
+    InstructionState,
+    RecordState,
+)
 from postpermit.linkage.states import (
     ASSIGNMENT_STEPS,
     LEAD_STEPS,
+    PAPER_STEPS,
     SLIP_STEPS,
     AssignmentState,
     LeadState,
+    PaperState,
     SlipState,
 )
 from postpermit.trail.diagram import Table, refresh
@@ -26,6 +35,8 @@ DIAGRAMS: dict[str, dict[str, Table]] = {
         "assignment": (ASSIGNMENT_STEPS, AssignmentState),
         "lead": (LEAD_STEPS, LeadState),
     },
+    "docs/workflows/paper.md": {"paper": (PAPER_STEPS, PaperState)},
+    "docs/workflows/office.md": {"instruction": (PART_STEPS, InstructionState)},
     "docs/workflows/duties.md": {"duty": (DUTY_STEPS, DutyState), "record": (RECORD_STEPS, RecordState)},
 }
 

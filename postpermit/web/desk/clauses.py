@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from postpermit import law
 from postpermit.web.door import power
-from postpermit.web.sheets import export
+from postpermit.web.listing import listed
 
 HEADER = ("条款", "要点", "约束", "数值", "现行值", "单位", "来源", "是否确认")
 
@@ -20,13 +20,14 @@ def clauses_page(request: HttpRequest) -> HttpResponse:
     rows = [(c, values.get(c.ref, [])) for c in law.clauses("plan")]
     if only == "unconfirmed":
         rows = [(c, [v for v in vs if not v.confirmed]) for c, vs in rows if any(not v.confirmed for v in vs)]
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format"):
         flat = [
             (c.label, c.wording, c.strength.label, v.label, str(v.value), v.unit, v.source, v.confirmed)
             for c, vs in rows
             for v in vs
         ]
-        return export(request, title="条款与数值", header=HEADER, rows=flat, clause="plan:1.1")
+        if answer := listed(request, title="条款与数值", header=HEADER, rows=flat, clause="plan:1.1"):
+            return answer
     return render(request, "desk/clauses.html", {"rows": rows, "only": only, "documents": law.documents()})
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from postpermit.duties.models import Duty, Record
+from postpermit.duties.queries import with_reasons
 from postpermit.duties.states import DutyState
 from postpermit.linkage.models import Slip, ViolationLead
 from postpermit.office.access import may, visible_to
@@ -99,7 +100,7 @@ def facility_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "unit": unit,
         "file": dossier(unit, request.today),  # type: ignore[attr-defined]
-        "open_duties": duties.filter(state__in=(DutyState.OPEN, DutyState.WAIVING))[:40],
+        "open_duties": with_reasons(list(duties.filter(state__in=(DutyState.OPEN, DutyState.WAIVING))[:40])),
         "past_duties": duties.exclude(state__in=(DutyState.OPEN, DutyState.WAIVING)).order_by("-due_on")[:20],
         "slips": slips[:20],
         "leads": leads[:20],

@@ -26,8 +26,8 @@ from postpermit.trail.errors import Refused
 from postpermit.web.desk.acts import actor_for
 from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.forms import FormReader
+from postpermit.web.listing import listed
 from postpermit.web.paging import page_of
-from postpermit.web.sheets import export
 
 HEADER = ("单位", "编号", "字段", "现有值", "建议值", "提出科室", "提出日期", "归口科室", "状态")
 
@@ -169,10 +169,9 @@ def proposals_page(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "OPEN")
     if state:
         rows = rows.filter(state=state)
-    if request.GET.get("format") == "xlsx":
-        return export(
-            request, title="数据建议", header=HEADER, rows=(_flat(p) for p in rows), clause="plan:8.2"
-        )
+    flat = lambda: (_flat(p) for p in rows)  # noqa: E731 -- asked for only when the list is taken out
+    if answer := listed(request, title="数据建议", header=HEADER, rows=flat, clause="plan:8.2"):
+        return answer
     mine = request.standing.divisions  # type: ignore[attr-defined]
     return render(
         request, "desk/proposals.html", {"page": page_of(request, rows), "state": state, "mine": mine}

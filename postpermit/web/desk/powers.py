@@ -9,7 +9,7 @@ from postpermit.office.access import powers, thing_label
 from postpermit.office.models import Division
 from postpermit.office.states import Rank
 from postpermit.web.door import power
-from postpermit.web.sheets import export
+from postpermit.web.listing import listed
 
 SCOPES = {
     "district": "全区",
@@ -60,6 +60,6 @@ def powers_page(request: HttpRequest) -> HttpResponse:
         )
         for row in sorted(powers(), key=lambda r: (r.thing, r.act))
     ]
-    if request.GET.get("format") == "xlsx":
-        return export(request, title="权限表", header=HEADER, rows=rows, clause="plan:3.1")
+    if answer := listed(request, title="权限表", header=HEADER, rows=rows, clause="plan:3.1"):
+        return answer
     return render(request, "desk/powers.html", {"rows": rows})

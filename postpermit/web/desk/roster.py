@@ -18,7 +18,7 @@ from postpermit.trail.errors import Refused
 from postpermit.trail.queries import timeline
 from postpermit.web.door import do_once, power
 from postpermit.web.forms import FormReader
-from postpermit.web.sheets import export
+from postpermit.web.listing import listed
 
 PEOPLE = ("姓名", "账号", "岗位", "状态")
 HEADER = ("科室", "岗位代码", "岗位名称", "层级", "A角", "A角状态", "B角", "工作组身份")
@@ -28,7 +28,7 @@ HEADER = ("科室", "岗位代码", "岗位名称", "层级", "A角", "A角状�
 def roster_page(request: HttpRequest) -> HttpResponse:
     """The district's divisions with their posts and who stands on them today."""
     rows = roster(request.today)  # type: ignore[attr-defined]
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format"):
         flat = [
             (
                 d.division.name,
@@ -43,7 +43,8 @@ def roster_page(request: HttpRequest) -> HttpResponse:
             for d in rows
             for p in d.posts
         ]
-        return export(request, title="机构与人员", header=HEADER, rows=flat, clause="plan:a1")
+        if answer := listed(request, title="机构与人员", header=HEADER, rows=flat, clause="plan:a1"):
+            return answer
     return render(request, "desk/roster.html", {"rows": rows})
 
 
@@ -51,7 +52,7 @@ def roster_page(request: HttpRequest) -> HttpResponse:
 def officers_page(request: HttpRequest) -> HttpResponse:
     """Every person, their posts and whether they are away."""
     people = officers_with_posts(request.today)  # type: ignore[attr-defined]
-    if request.GET.get("format") == "xlsx":
+    if request.GET.get("format"):
         flat = [
             (
                 o.name,
@@ -61,7 +62,8 @@ def officers_page(request: HttpRequest) -> HttpResponse:
             )
             for o in people
         ]
-        return export(request, title="人员名单", header=PEOPLE, rows=flat, clause="plan:a1")
+        if answer := listed(request, title="人员名单", header=PEOPLE, rows=flat, clause="plan:a1"):
+            return answer
     return render(request, "desk/officers.html", {"officers": people})
 
 
