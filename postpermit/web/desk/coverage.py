@@ -71,7 +71,7 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
             names.get(klass, ""),
             f.total,
             *(f.counts[b] for b in BUCKETS),
-            k.whole.short if k.quota and klass == "" else None,
+            k.whole.short if k.quota else None,
         )
         for c in rows
         for k in c.kinds

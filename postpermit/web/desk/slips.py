@@ -27,7 +27,19 @@ from postpermit.web.listing import listed
 from postpermit.web.paging import page_of
 from postpermit.web.wechat import slip_words
 
-HEADER = ("编号", "事项", "类别", "发起原因", "发起科室", "发起日期", "接收科室", "单位", "状态", "反馈期限")
+HEADER = (
+    "编号",
+    "事项",
+    "类别",
+    "发起原因",
+    "发起科室",
+    "发起日期",
+    "接收科室",
+    "单位",
+    "状态",
+    "反馈期限",
+    "渠道",
+)
 PROGRESSING = ("WAITING", "SIGNING_RECEIPT", "ACTING", "SIGNING_FEEDBACK", "FED_BACK")
 FILTERS = ("state", "division", "ground", "subject", "mine", "late", "q")
 
@@ -67,6 +79,7 @@ def _flat(slip: Slip) -> tuple[Any, ...]:
         slip.facility.name if slip.facility else slip.place,
         slip.get_state_display(),
         slip.deadline,
+        slip.get_channel_display(),
     )
 
 
