@@ -14,6 +14,7 @@ from postpermit.law.district import (
     duty_kind,
     duty_kinds,
     lines_of,
+    report_sections,
     system,
     systems,
     trying,
@@ -21,6 +22,16 @@ from postpermit.law.district import (
     using,
     value,
     values,
+)
+from postpermit.law.report_forms import (
+    Field,
+    NamedAttachment,
+    Pollutants,
+    ReportForm,
+    ReportSection,
+    ReportTable,
+    pollutants,
+    report_form,
 )
 from postpermit.law.rules import Rule, rule, rules
 from postpermit.law.secrets import SECRET_NOTICE, SECRET_REFUSAL, SECRET_WORDS, holds_secret
@@ -36,7 +47,13 @@ __all__ = [
     "District",
     "Document",
     "DutyKind",
+    "Field",
     "HigherSystem",
+    "NamedAttachment",
+    "Pollutants",
+    "ReportForm",
+    "ReportSection",
+    "ReportTable",
     "Rule",
     "Strength",
     "UnknownClause",
@@ -54,6 +71,9 @@ __all__ = [
     "holds_secret",
     "in_force",
     "lines_of",
+    "pollutants",
+    "report_form",
+    "report_sections",
     "rule",
     "rules",
     "system",

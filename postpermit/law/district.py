@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from postpermit.law.clauses import Clause, Document, UnknownClause, UnreadableLaw, read_documents
+from postpermit.law.report_forms import ReportSection, read_sections
 from postpermit.law.values import Value, in_force, read_values
 
 HERE = Path(__file__).parent
@@ -63,6 +64,7 @@ class District:
     lines: dict[str, tuple[Value, ...]]
     kinds: dict[str, DutyKind]
     systems: dict[str, HigherSystem]
+    sections: dict[str, ReportSection]
 
 
 def use(place: str | Path) -> None:
@@ -164,6 +166,11 @@ def duty_kinds() -> list[DutyKind]:
     return list(district().kinds.values())
 
 
+def report_sections(kind: str = "") -> list[ReportSection]:
+    """The sections of an execution report in the order printed; those that occur in one kind of report."""
+    return [s for s in district().sections.values() if not kind or kind in s.kinds]
+
+
 def duty_kind(kind: str) -> DutyKind:
     """The kind of that code."""
     return district().kinds[kind]
@@ -189,11 +196,14 @@ def _load(folder: Path) -> District:
     known = {c.ref: c for d in found.values() for c in d.clauses}
     lines = _lines(folder)
     kinds = {k: DutyKind(k, row["label"], row["clause"]) for k, row in _kinds(folder).items()}
-    for cited in [v.clause for rows in lines.values() for v in rows] + [k.clause for k in kinds.values()]:
-        if cited not in known:
-            raise UnknownClause(cited)
+    sections = _sections(folder)
+    cited = [v.clause for rows in lines.values() for v in rows] + [k.clause for k in kinds.values()]
+    for ref in [*cited, *(s.clause for s in sections.values())]:
+        if ref not in known:
+            raise UnknownClause(ref)
     systems = _systems(folder)
-    return District(page["code"], page["name"], tuple(page["divisions"]), found, known, lines, kinds, systems)
+    divisions = tuple(page["divisions"])
+    return District(page["code"], page["name"], divisions, found, known, lines, kinds, systems, sections)
 
 
 def _lines(folder: Path) -> dict[str, tuple[Value, ...]]:
@@ -206,6 +216,11 @@ def _lines(folder: Path) -> dict[str, tuple[Value, ...]]:
     for line in [*kept, *own]:
         out[line.name] = (*out.get(line.name, ()), line)
     return out
+
+
+def _sections(folder: Path) -> dict[str, ReportSection]:
+    own = folder / "report_sections.yaml"
+    return read_sections(own if own.exists() else HERE / "plans" / "putuo" / "report_sections.yaml")
 
 
 def _systems(folder: Path) -> dict[str, HigherSystem]:

@@ -18,7 +18,17 @@ CLOCKS = {
     ("time", "time"),
     ("datetime", "utcnow"),
 }
-DJANGO_FREE = ("law/", "workdays/", "trail/steps.py", "trail/actors.py", "trail/errors.py", "duties/rules/")
+DJANGO_FREE = (
+    "law/",
+    "workdays/",
+    "trail/steps.py",
+    "trail/actors.py",
+    "trail/errors.py",
+    "duties/rules/",
+    "supervision/report/",
+    "supervision/reading/",
+    "supervision/rules/",
+)
 
 
 def sources(root: Path) -> Iterator[tuple[Path, ast.Module]]:
@@ -185,7 +195,10 @@ def cited_clauses(root: Path) -> Iterator[tuple[str, str]]:
             if (
                 isinstance(node, ast.Constant)
                 and isinstance(node.value, str)
-                and re.fullmatch(r"(plan|regulation|code|hj944|measures):[a-z0-9.]+", node.value)
+                and re.fullmatch(
+                    r"(plan|regulation|code|hj944|measures|monitoring-rules|hj608|gb32100|shanghai-rules):[a-z0-9.]+",
+                    node.value,
+                )
             ):
                 yield path.name, node.value
 

@@ -1,0 +1,175 @@
+"""What an execution report consists of, as data: sections by division (plan 5.2), headings, tables, names of pollutants."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from postpermit.law.clauses import UnreadableLaw
+
+HERE = Path(__file__).parent
+REPORT_KINDS = ("ANNUAL", "QUARTERLY", "MONTHLY")
+
+
+@dataclass(frozen=True)
+class ReportSection:
+    """A part of a report: which divisions check it, and in which kinds of report it occurs."""
+
+    code: str
+    label: str
+    divisions: tuple[str, ...]
+    kinds: tuple[str, ...]
+    clause: str
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class Field:
+    """A cell of the cover or a column of a table. ``kind``: text, value (a number or a mark for none), moment.
+
+    ``fill``: text of a merged cell is meant for the rows below it too, never so for numbers.
+    """
+
+    code: str
+    label: str
+    headings: tuple[str, ...]
+    required: bool = False
+    kind: str = "text"
+    fill: bool = False
+
+
+@dataclass(frozen=True)
+class ReportTable:
+    """A table told by its heading cells. ``when``: groups of words, one of each must occur; ``unless``: none may."""
+
+    code: str
+    title: str
+    section: str
+    kinds: tuple[str, ...]
+    confirmed: bool
+    when: tuple[tuple[str, ...], ...]
+    unless: tuple[str, ...]
+    titles: tuple[str, ...]
+    outlets: tuple[str, ...]
+    columns: Mapping[str, Field]
+
+
+@dataclass(frozen=True)
+class NamedAttachment:
+    """An attachment that a kind of report must name, and the words by which it is known."""
+
+    code: str
+    label: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReportForm:
+    """Everything a reader looks for."""
+
+    cover: Mapping[str, Field]
+    chapters: Mapping[str, tuple[str, ...]]
+    tables: Mapping[str, ReportTable]
+    placeholders: tuple[str, ...]
+    attachments: Mapping[str, tuple[NamedAttachment, ...]]
+
+
+@dataclass(frozen=True)
+class Pollutants:
+    """Names of the code table and the spellings known to mean the same."""
+
+    names: frozenset[str]
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def standard(self, name: str) -> str:
+        """The name of the code table, or "" when neither a name nor a known spelling."""
+        bare = "".join(name.split())
+        return bare if bare in self.names else self.aliases.get(bare, "")
+
+
+def read_sections(path: Path) -> dict[str, ReportSection]:
+    """The sections of a district's page. Raises ``UnreadableLaw``."""
+    page = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        return {
+            code: ReportSection(
+                code,
+                row["label"],
+                tuple(row["divisions"]),
+                tuple(row["kinds"]),
+                row["clause"],
+                row["confirmed"],
+            )
+            for code, row in page.items()
+        }
+    except (KeyError, TypeError, AttributeError) as error:
+        raise UnreadableLaw(f"{path.name}：缺少 {error}") from error
+
+
+@cache
+def report_form() -> ReportForm:
+    """The form of the execution report. Raises ``UnreadableLaw`` naming the place."""
+    page = yaml.safe_load((HERE / "forms" / "execution_report.yaml").read_text(encoding="utf-8"))
+    tables = {code: _table(code, row) for code, row in page["tables"].items()}
+    for table in tables.values():
+        if table.section not in page["chapters"]:
+            raise UnreadableLaw(f"execution_report.yaml：{table.code} 的章节 {table.section} 不存在")
+    return ReportForm(
+        _fields(page["cover"]),
+        {code: tuple(titles) for code, titles in page["chapters"].items()},
+        tables,
+        tuple(page["placeholders"]),
+        {
+            kind: tuple(NamedAttachment(c, r["label"], tuple(r["words"])) for c, r in rows.items())
+            for kind, rows in page["attachments"].items()
+        },
+    )
+
+
+@cache
+def pollutants() -> Pollutants:
+    """The names of pollutants."""
+    page: dict[str, list[str]] = yaml.safe_load(
+        (HERE / "forms" / "pollutants.yaml").read_text(encoding="utf-8")
+    )
+    aliases = {"".join(a.split()): name for name, others in page.items() for a in others}
+    return Pollutants(frozenset(page), aliases)
+
+
+def _table(code: str, row: dict[str, Any]) -> ReportTable:
+    try:
+        return ReportTable(
+            code,
+            row["title"],
+            row["section"],
+            tuple(row["kinds"]),
+            row["confirmed"],
+            tuple(tuple(group) for group in row["when"]),
+            tuple(row.get("unless", ())),
+            tuple(row.get("titles", ())),
+            tuple(row.get("outlets", ())),
+            _fields(row["columns"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise UnreadableLaw(f"execution_report.yaml：{code} 缺少 {error}") from error
+
+
+def _fields(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Field]:
+    return {
+        code: Field(
+            code,
+            row["label"],
+            _words(row["headings"]),
+            bool(row.get("required")),
+            row.get("kind", "text"),
+            bool(row.get("fill")),
+        )
+        for code, row in rows.items()
+    }
+
+
+def _words(given: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(str(word) for word in given)
