@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "postpermit.register",
     "postpermit.duties",
     "postpermit.linkage",
+    "postpermit.supervision",
     "postpermit.web",
 ]
 

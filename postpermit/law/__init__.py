@@ -36,9 +36,10 @@ from postpermit.law.report_forms import (
 from postpermit.law.rules import Rule, rule, rules
 from postpermit.law.secrets import SECRET_NOTICE, SECRET_REFUSAL, SECRET_WORDS, holds_secret
 from postpermit.law.table import clause_table
-from postpermit.law.values import PATTERN, Value, in_force, typed
+from postpermit.law.values import NO_DAY, PATTERN, Value, in_force, typed
 
 __all__ = [
+    "NO_DAY",
     "PATTERN",
     "SECRET_NOTICE",
     "SECRET_REFUSAL",

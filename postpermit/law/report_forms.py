@@ -1,5 +1,6 @@
 """What an execution report consists of, as data: sections by division (plan 5.2), headings, tables, names of pollutants."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -30,7 +31,8 @@ class ReportSection:
 class Field:
     """A cell of the cover or a column of a table. ``kind``: text, value (a number or a mark for none), moment.
 
-    ``fill``: text of a merged cell is meant for the rows below it too, never so for numbers.
+    ``fill``: text of a merged cell is meant for the rows below it too, never so for numbers. ``units``: those in which
+    the column is meant. ``by_kind``: headings that mean this only in a report of that kind.
     """
 
     code: str
@@ -39,11 +41,21 @@ class Field:
     required: bool = False
     kind: str = "text"
     fill: bool = False
+    units: tuple[str, ...] = ()
+    by_kind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def words(self, kind: str = "") -> tuple[str, ...]:
+        """Every heading under which it stands in a report of that kind, the label among them."""
+        return (*self.headings, self.label, *self.by_kind.get(kind, ()))
 
 
 @dataclass(frozen=True)
 class ReportTable:
-    """A table told by its heading cells. ``when``: groups of words, one of each must occur; ``unless``: none may."""
+    """A table told by its heading cells. ``when``: groups of words, one of each must occur; ``unless``: none may.
+
+    ``titles``, ``outlets``, ``hints``, ``pollutants``: what decides between tables whose headings are the same. ``spread``:
+    columns that share the heading of the first.
+    """
 
     code: str
     title: str
@@ -55,6 +67,9 @@ class ReportTable:
     titles: tuple[str, ...]
     outlets: tuple[str, ...]
     columns: Mapping[str, Field]
+    hints: tuple[str, ...] = ()
+    pollutants: tuple[str, ...] = ()
+    spread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,6 +82,23 @@ class NamedAttachment:
 
 
 @dataclass(frozen=True)
+class ReportWords:
+    """Words a reader needs beside headings: what means the same, units, kinds of report, continuations and notes."""
+
+    same: Mapping[str, str]
+    same_in_titles: Mapping[str, str]
+    units: tuple[str, ...]
+    unit_label: str
+    kind_label: str
+    kinds: Mapping[str, tuple[str, ...]]
+    report_title: str
+    continued: tuple[str, ...]
+    notes: tuple[str, ...]
+    contents: tuple[str, ...]
+    attachment_list: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ReportForm:
     """Everything a reader looks for."""
 
@@ -75,6 +107,7 @@ class ReportForm:
     tables: Mapping[str, ReportTable]
     placeholders: tuple[str, ...]
     attachments: Mapping[str, tuple[NamedAttachment, ...]]
+    words: ReportWords
 
 
 @dataclass(frozen=True)
@@ -86,7 +119,7 @@ class Pollutants:
 
     def standard(self, name: str) -> str:
         """The name of the code table, or "" when neither a name nor a known spelling."""
-        bare = "".join(name.split())
+        bare = _one_width(name)
         return bare if bare in self.names else self.aliases.get(bare, "")
 
 
@@ -126,6 +159,7 @@ def report_form() -> ReportForm:
             kind: tuple(NamedAttachment(c, r["label"], tuple(r["words"])) for c, r in rows.items())
             for kind, rows in page["attachments"].items()
         },
+        _words_of(page),
     )
 
 
@@ -135,7 +169,7 @@ def pollutants() -> Pollutants:
     page: dict[str, list[str]] = yaml.safe_load(
         (HERE / "forms" / "pollutants.yaml").read_text(encoding="utf-8")
     )
-    aliases = {"".join(a.split()): name for name, others in page.items() for a in others}
+    aliases = {_one_width(a): name for name, others in page.items() for a in others}
     return Pollutants(frozenset(page), aliases)
 
 
@@ -152,6 +186,9 @@ def _table(code: str, row: dict[str, Any]) -> ReportTable:
             tuple(row.get("titles", ())),
             tuple(row.get("outlets", ())),
             _fields(row["columns"]),
+            tuple(row.get("hints", ())),
+            tuple(row.get("pollutants", ())),
+            {code: tuple(codes) for code, codes in row.get("spread", {}).items()},
         )
     except (KeyError, TypeError) as error:
         raise UnreadableLaw(f"execution_report.yaml：{code} 缺少 {error}") from error
@@ -166,9 +203,35 @@ def _fields(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Field]:
             bool(row.get("required")),
             row.get("kind", "text"),
             bool(row.get("fill")),
+            tuple(row.get("units", ())),
+            {kind: tuple(words) for kind, words in row.get("by_kind", {}).items()},
         )
         for code, row in rows.items()
     }
+
+
+def _one_width(text: str) -> str:
+    # Brackets and letters of either width are the same name.
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _words_of(page: Mapping[str, Any]) -> ReportWords:
+    try:
+        return ReportWords(
+            page["same"],
+            page["same_in_titles"],
+            _words(page["units"]),
+            page["unit_label"],
+            page["kind_label"],
+            {kind: _words(words) for kind, words in page["kinds"].items()},
+            page["report_title"],
+            _words(page["continued"]),
+            _words(page["notes"]),
+            _words(page["contents"]),
+            _words(page["attachment_list"]),
+        )
+    except KeyError as error:
+        raise UnreadableLaw(f"execution_report.yaml：缺少 {error}") from error
 
 
 def _words(given: Iterable[Any]) -> tuple[str, ...]:

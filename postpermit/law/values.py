@@ -17,6 +17,9 @@ KEYS = {"value", "unit", "clause", "source", "confirmed"}
 SHARE = "比例"
 MONTH_DAY = "月-日"
 PATTERN = "文号"
+# One day fixed by a notice; NO_DAY where there is none.
+DAY = "日期"
+NO_DAY = "无"
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Value:
         if self.unit == MONTH_DAY:
             month, _, day = str(self.value).partition("-")
             return f"{int(month)}月{int(day)}日"
-        if self.unit == PATTERN:
+        if self.unit in (PATTERN, DAY):
             return str(self.value)
         if isinstance(self.value, list):
             return "、".join(str(v) for v in self.value) + self.unit
@@ -103,6 +106,8 @@ def typed(like: Value, text: str) -> Any:
         if not 0 <= found <= 1:
             raise ValueError("比例须在 0 与 1 之间。")
         return found
+    if like.unit == DAY:
+        return _day_or_none(words)
     if like.unit == MONTH_DAY:
         try:
             date.fromisoformat(f"2024-{words}")
@@ -125,3 +130,12 @@ def typed(like: Value, text: str) -> Any:
     if not words:
         raise ValueError("请填写数值。")
     return words
+
+
+def _day_or_none(words: str) -> str:
+    if words == NO_DAY:
+        return words
+    try:
+        return date.fromisoformat(words).isoformat()
+    except ValueError:
+        raise ValueError("请写成 2027-02-28 这样的日期；没有通知的填“无”。") from None

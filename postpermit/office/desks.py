@@ -34,7 +34,7 @@ def desk_post(division: str, rank: str, on: date) -> Post:
     """
     posts = (
         Post.objects.filter(division=division, closed_on__isnull=True)
-        .exclude(rank=Rank.ADMIN)
+        .exclude(rank__in=(Rank.ADMIN, Rank.READER))
         .order_by("code")
     )
     if division == "GROUP":

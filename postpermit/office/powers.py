@@ -2,6 +2,9 @@
 
 from postpermit.office.access import Power
 
+# A contracted technical body sees its desk, the clauses, the manual and the files of what it was given (plan 15).
+READER = "TECHNICAL:READER"
+
 POWERS = (
     Power("office.roster", "view", ("ANY", "ADMIN"), clause="plan:a1", label="查看机构与人员"),
     Power(
@@ -15,7 +18,7 @@ POWERS = (
     Power("office.powers", "view", ("ANY", "ADMIN"), clause="plan:3.1", label="查看权限表"),
     Power("office.calendar", "view", ("ANY", "ADMIN"), clause="plan:18.1", label="查看工作日"),
     Power("office.calendar", "load", ("ADMIN", "APPROVAL"), clause="plan:18.1", label="载入工作日安排"),
-    Power("office.clauses", "view", ("ANY", "ADMIN"), clause="plan:1.1", label="查看条款"),
+    Power("office.clauses", "view", ("ANY", "ADMIN", READER), clause="plan:1.1", label="查看条款"),
     Power("office.values", "view", ("ANY", "ADMIN"), clause="plan:20.1", label="查看待确认数值"),
     Power(
         "office.values",
@@ -26,9 +29,9 @@ POWERS = (
     ),
     Power("office.values", "try", ("ANY",), clause="plan:20.1", label="推演"),
     Power("office.feed", "open", ("ANY",), clause="plan:3.1", label="订阅本岗位日历"),
-    Power("office.manual", "view", ("ANY", "ADMIN"), clause="plan:3.1", label="用户手册"),
-    Power("office.desk", "view", ("ANY", "ADMIN"), clause="plan:3.1", label="我的工作台"),
-    Power("office.trail", "view", ("ANY", "ADMIN"), clause="plan:8.1", label="查看留痕"),
+    Power("office.manual", "view", ("ANY", "ADMIN", READER), clause="plan:3.1", label="用户手册"),
+    Power("office.desk", "view", ("ANY", "ADMIN", READER), clause="plan:3.1", label="我的工作台"),
+    Power("office.trail", "view", ("ANY", "ADMIN", READER), clause="plan:8.1", label="查看留痕"),
     Power("office.trail", "export", ("APPROVAL", "ADMIN"), clause="plan:8.1", label="导出留痕"),
 )
 

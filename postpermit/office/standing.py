@@ -58,12 +58,18 @@ class Standing:
 
 
 def fits(pattern: str, post: HeldPost) -> bool:
-    """Whether a ``who`` pattern names this post: ANY, a division, division:rank, *:rank, GROUP, GROUP:LEADER, ADMIN."""
+    """Whether a ``who`` pattern names this post.
+
+    ANY, a division, division:rank, *:rank, GROUP, GROUP:LEADER, ADMIN, TECHNICAL:READER.
+    """
     division, _, rank = pattern.partition(":")
     if division == "ADMIN":
         return post.rank == "ADMIN"
     if post.rank == "ADMIN":
         return False  # who runs the system does no office work with that post
+    if post.rank == "READER":
+        # A contracted body does no office work: only a row that names it by its rank grants it anything (plan 15).
+        return rank == "READER" and division in {"*", post.division}
     if pattern == "ANY":
         return True
     if division == "GROUP":

@@ -10,6 +10,7 @@ class Rank(Labelled):
     HEAD = "HEAD", "负责人"
     DEPUTY = "DEPUTY", "副职"
     STAFF = "STAFF", "经办"
+    READER = "READER", "技术机构"
     ADMIN = "ADMIN", "系统管理"
 
 

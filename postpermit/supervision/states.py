@@ -66,7 +66,7 @@ class HintState(Labelled):
 class FindingState(Labelled):
     """Where a finding stands; it is resolved only in the states of ``RESOLVED``."""
 
-    PROPOSED = "PROPOSED", "技术机构建议"
+    PROPOSED = "PROPOSED", "建议，待科室决定"
     CONFIRMED = "CONFIRMED", "已确认"
     NOTIFIED = "NOTIFIED", "已告知"
     REPLIED = "REPLIED", "已答复待审查"
@@ -135,8 +135,9 @@ CAMPAIGN_STEPS: tuple[Step, ...] = (
 
 _C = CheckState
 CHECK_STEPS: tuple[Step, ...] = (
-    Step("receive", "收到执行报告", (_C.AWAITED, _C.CHECKING), _C.CHECKING, CONSEQUENCE),
+    Step("receive", "收到执行报告", (_C.AWAITED, _C.CHECKING, _C.SETTLING, _C.CLOSED, _C.NOT_OWED), _C.CHECKING, CONSEQUENCE),
     Step("ready", "各科室签署齐全", (_C.CHECKING,), _C.SIGNED, CONSEQUENCE, limit="notice.issue.days"),
+    Step("check-again", "报告有新版本", (_C.SIGNED,), _C.CHECKING, CONSEQUENCE),
     Step("notify", "反馈意见单发出", (_C.SIGNED,), _C.NOTIFIED, CONSEQUENCE),
     Step("settle", "整改审查与移交", (_C.AWAITED, _C.SIGNED, _C.NOTIFIED), _C.SETTLING, CONSEQUENCE),
     Step("close", "办结", (_C.SIGNED, _C.NOTIFIED, _C.SETTLING), _C.CLOSED, CONSEQUENCE),
@@ -145,10 +146,10 @@ CHECK_STEPS: tuple[Step, ...] = (
 
 _R = ReviewState
 REVIEW_STEPS: tuple[Step, ...] = (
-    Step("open", "报告已到，开始检查", (_R.WAITING,), _R.OPEN, CONSEQUENCE, limit="report.check.days"),
+    Step("open", "报告已到，开始检查", (_R.WAITING, _R.STOPPED), _R.OPEN, CONSEQUENCE, limit="report.check.days"),
     Step("sign", "签署完毕", (_R.OPEN,), _R.SIGNED, CONSEQUENCE),
     Step("reopen", "报告有新版本，重新检查", (_R.SIGNED,), _R.OPEN, CONSEQUENCE, limit="report.check.days"),
-    Step("stop", "随报告不再要求而终止", (_R.WAITING, _R.OPEN), _R.STOPPED, CONSEQUENCE),
+    Step("stop", "没有报告可检查", (_R.WAITING, _R.OPEN), _R.STOPPED, CONSEQUENCE),
 )  # fmt: skip
 
 _H = HintState
@@ -167,14 +168,14 @@ FINDING_STEPS: tuple[Step, ...] = (
     Step("drop", "撤销问题", (_F.CONFIRMED,), _F.DROPPED, OFFICE, "ours", needs_why=True),
     Step("notify", "随意见单告知", (_F.CONFIRMED,), _F.NOTIFIED, CONSEQUENCE),
     Step("carry", "转下次检查", (_F.CONFIRMED,), _F.CARRIED, OFFICE, "late", needs_why=True),
+    Step("escalate", "迟发现，作为线索移交", (_F.CONFIRMED,), _F.LEAD, OFFICE, "late", "lead.handover.days", needs_why=True),
     Step("reply", "收到整改或说明", (_F.NOTIFIED,), _F.REPLIED, CONSEQUENCE, limit="correction.review.days"),
     Step("accept", "符合要求", (_F.REPLIED,), _F.CORRECTED, OFFICE, "ours", tone="primary"),
     Step("refuse", "不符合要求", (_F.REPLIED,), _F.LEAD, OFFICE, "ours", "lead.handover.days", needs_why=True,
          tone="danger"),
     Step("lapse", "逾期未整改或应立即移交", (_F.CONFIRMED, _F.NOTIFIED), _F.LEAD, CONSEQUENCE, limit="lead.handover.days"),
     Step("hand-over", "移交执法大队", (_F.LEAD,), _F.HANDED_OVER, OFFICE, "ours", tone="primary"),
-    Step("not-a-lead", "不作为线索", (_F.LEAD,), _F.CORRECTED, ("*:HEAD", "*:DEPUTY"), "ours", needs_why=True),
-    Step("back", "联动任务撤回，重新移交", (_F.HANDED_OVER,), _F.LEAD, CONSEQUENCE, limit="lead.handover.days"),
+    Step("not-a-lead", "不作为线索", (_F.LEAD,), _F.DROPPED, ("*:HEAD", "*:DEPUTY"), "ours", needs_why=True),
     Step("answer", "收到查处情况", (_F.HANDED_OVER,), _F.ANSWERED, CONSEQUENCE),
 )  # fmt: skip
 RESOLVED = (_F.CORRECTED, _F.ANSWERED, _F.CARRIED, _F.DROPPED)

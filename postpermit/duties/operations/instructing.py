@@ -21,7 +21,7 @@ from postpermit.trail.advance import advance, record
 from postpermit.trail.errors import Refused
 from postpermit.trail.models import reference
 
-NO_PART = ("GROUP", "HOLDER")
+NO_PART = ("GROUP", "HOLDER", "TECHNICAL")
 
 
 class UnableToInstruct(Refused):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from postpermit.duties.models import Duty, Record
-from postpermit.duties.rules import RECORD_KINDS, counts_for, meets
+from postpermit.duties.rules import RECORD_KINDS, counts_for, meets, serves_period
 from postpermit.duties.rules.records import WINDOWED
 from postpermit.duties.states import DutyState, RecordState
 from postpermit.register.models import Facility
@@ -104,12 +104,16 @@ def _met(made: Record) -> list[Duty]:
     rows = rows.filter(facility=made.facility).order_by("due_on", "pk")
     found: list[Duty] = []
     for duty in rows:
-        if not meets(duty.kind, duty.opens_on, duty.due_on, made.on):
+        if not meets(duty.kind, duty.opens_on, duty.due_on, made.on) or not _of_period(made, duty):
             continue
         if duty.kind not in WINDOWED and any(d.kind == duty.kind for d in found):
             continue
         found.append(duty)
     return found
+
+
+def _of_period(made: Record, duty: Duty) -> bool:
+    return serves_period(made.kind, str(made.facts.get("period", "")), duty.kind, duty.period)
 
 
 def quotas_of(made: Record) -> list[Duty]:
@@ -193,7 +197,8 @@ def _serve_again(opened: list[Duty], by: Actor, at: datetime) -> None:
             state=RecordState.WITHDRAWN
         )
         for other in others.filter(on__gte=duty.opens_on).order_by("on", "pk"):
-            if meets(duty.kind, duty.opens_on, duty.due_on, other.on) and (
+            fits = meets(duty.kind, duty.opens_on, duty.due_on, other.on) and _of_period(other, duty)
+            if fits and (
                 duty.kind in WINDOWED
                 or not Duty.objects.filter(discharged_by=reference(other), kind=duty.kind).exists()
             ):

@@ -7,7 +7,7 @@ from typing import Any
 
 from postpermit.duties.models import Duty, Record
 from postpermit.duties.queries.facts import facts_of_register, law_of
-from postpermit.duties.rules import RECORD_KINDS, Planned, counts_for, meets, plan_year
+from postpermit.duties.rules import RECORD_KINDS, Planned, counts_for, meets, plan_year, serves_period
 from postpermit.duties.states import DutyState, RecordState
 
 SPACE = uuid.UUID("6f1d4a52-2a53-5b6e-9a0e-0d3b5f1f7c11")
@@ -41,23 +41,29 @@ class Acts:
     """Standing records up to a day, by the duty kind they serve and the unit."""
 
     def __init__(self, on: date) -> None:
-        self.by: dict[tuple[str, int | None], list[tuple[date, int]]] = defaultdict(list)
+        self.by: dict[tuple[str, int | None], list[tuple[date, int, str, str]]] = defaultdict(list)
         self.classes: dict[int, str] = {}
         self.visits: dict[str, list[tuple[date, int | None]]] = defaultdict(list)
         rows = Record.objects.exclude(state=RecordState.WITHDRAWN).filter(on__lte=on).order_by("on", "pk")
-        for pk, kind, when, facility, klass in rows.values_list(
-            "pk", "kind", "on", "facility", "facility__management_class"
+        for pk, kind, when, facility, klass, period in rows.values_list(
+            "pk", "kind", "on", "facility", "facility__management_class", "facts__period"
         ):
             known = RECORD_KINDS.get(kind)
             for served in known.serves if known else ():
-                self.by[(served, facility)].append((when, pk))
+                self.by[(served, facility)].append((when, pk, kind, period or ""))
                 self.visits[served].append((when, facility))
             if facility is not None:
                 self.classes[facility] = klass
 
-    def first(self, kind: str, facility: int | None, opens: date, due: date) -> tuple[date, int] | None:
+    def first(
+        self, kind: str, facility: int | None, opens: date, due: date, period: str
+    ) -> tuple[date, int] | None:
         """The first record that discharges such a duty."""
-        found = (row for row in self.by.get((kind, facility), ()) if meets(kind, opens, due, row[0]))
+        found = (
+            (when, pk)
+            for when, pk, done, told in self.by.get((kind, facility), ())
+            if meets(kind, opens, due, when) and serves_period(done, told, kind, period)
+        )
         return next(found, None)
 
     def count(self, kind: str, opens: date, due: date) -> int:
@@ -76,7 +82,7 @@ def outcome(planned: Planned, acts: Acts) -> tuple[DutyState, int | None, str, d
         return state, done, "", due if state == DutyState.DISCHARGED else None
     if planned.done_on is not None:
         return DutyState.DISCHARGED, None, f"register.facility:{planned.facility}", planned.done_on
-    if hit := acts.first(planned.kind, planned.facility, planned.opens_on, due):
+    if hit := acts.first(planned.kind, planned.facility, planned.opens_on, due, planned.period):
         return DutyState.DISCHARGED, None, f"duties.record:{hit[1]}", hit[0]
     return (DutyState.VOID if planned.void_why else DutyState.OPEN), None, "", None
 

@@ -18,15 +18,23 @@ class RecordKind:
 
 
 _INSPECTS = ("inspect-new-permit", "inspect-key", "inspect-simplified", "inspect-registered", "check-expired")
+_RECEIVES = ("APPROVAL", "ECOLOGY", "POLLUTION")
+_REPORTS = ("submit-report-annual", "submit-report-quarterly", "submit-report-monthly")
+_OWN_REPORT = {
+    "report-annual": "submit-report-annual",
+    "report-quarterly": "submit-report-quarterly",
+    "report-monthly": "submit-report-monthly",
+}
 RECORD_KINDS: dict[str, RecordKind] = {
     row.kind: row
     for row in (
         RecordKind("inspection", "执法检查", ("ENFORCEMENT",), True, _INSPECTS),
         RecordKind("monitoring", "执法监测", ("STATION",), True, ("monitor-key", "monitor-simplified")),
         RecordKind("emission-verification", "实际排放量核查", ("STATION",), True, ("verify-emissions",)),
-        RecordKind("report-annual", "年度执行报告已提交", ("APPROVAL",), True, ("submit-report-annual",)),
-        RecordKind("report-quarterly", "季度执行报告已提交", ("APPROVAL",), True, ("submit-report-quarterly",)),
-        RecordKind("report-monthly", "月度执行报告已提交", ("APPROVAL",), True, ("submit-report-monthly",)),
+        RecordKind("report-annual", "年度执行报告已提交", _RECEIVES, True, _REPORTS),
+        RecordKind("report-quarterly", "季度执行报告已提交", _RECEIVES, True, ("submit-report-quarterly",)),
+        RecordKind("report-monthly", "月度执行报告已提交", _RECEIVES, True, ("submit-report-monthly",)),
+        RecordKind("report-stop-note", "停产说明（代替执行报告）", _RECEIVES, True, _REPORTS),
         RecordKind("renewal-permit", "已申请延续许可证", ("APPROVAL",), True, ("renew-permit",)),
         RecordKind("renewal-registration", "已办理登记延续", ("APPROVAL",), True, ("renew-registration",)),
         RecordKind("meeting-dispatch", "调度会", ("APPROVAL",), False, ("meeting-dispatch",)),
@@ -66,6 +74,22 @@ def meets(duty_kind: str, opens_on: date, due_on: date, on: date) -> bool:
     if on < opens_on:
         return False
     return on <= due_on or duty_kind not in WINDOWED
+
+
+@law.rule("DU-19", "measures:37", "plan:13.1")
+def serves_period(record_kind: str, record_period: str, duty_kind: str, duty_period: str) -> bool:
+    """执行报告只完成本周期的提交事项；年报到达，同时完成当年最后一个季度和月份的提交事项，但不取消它们。
+
+    A report entered without its period serves only its own kind, and a stop note without one serves nothing.
+    """
+    if duty_kind not in _REPORTS:
+        return True
+    if not record_period:
+        return _OWN_REPORT.get(record_kind) == duty_kind
+    if record_period == duty_period:
+        return True
+    last = {"submit-report-quarterly": f"{record_period}Q4", "submit-report-monthly": f"{record_period}-12"}
+    return record_kind == "report-annual" and last.get(duty_kind) == duty_period
 
 
 def counts_for(duty_kind: str, management_class: str) -> bool:

@@ -65,6 +65,23 @@ def owes_report(unit: HolderFacts, kind: str, starts: date, ends: date, law_: La
     return reached <= ends + ONE
 
 
+PERMIT_NOTE, NOTICE_NOTE = "许可证载明的提交期限", "通知规定的提交期限"
+SOURCES = {PERMIT_NOTE: "permit", NOTICE_NOTE: "notice"}
+
+
+def source_of(note: str) -> str:
+    """Where a due date of a report comes from, by the note of its basis: permit, notice, or default."""
+    return SOURCES.get(note, "default")
+
+
+@law.rule("DU-20", "plan:13.1")
+def moved_by_notice(kind: str, year: int, law_: Law) -> date | None:
+    """国家通知改变年报提交期限的，当年的年报按通知的日期提交。"""
+    told = str(law_.value("report.annual.deadline_notice")) if kind == "ANNUAL" else law.NO_DAY
+    day = None if told == law.NO_DAY else date.fromisoformat(told)
+    return day if day is not None and day.year == year else None
+
+
 @law.rule("DU-9", "plan:13.1")
 def submit_reports(unit: HolderFacts, year: int, law_: Law) -> Iterator[Planned]:
     """持证单位按许可证载明的期限提交执行报告，日期不因休息日顺延；未载明的按默认期限并标明待确认。"""
@@ -74,11 +91,14 @@ def submit_reports(unit: HolderFacts, year: int, law_: Law) -> Iterator[Planned]
         default = law_.value(f"report.{kind.lower()}.default_due")
         for period, starts, ends in periods_of(kind, year):
             due_on = due_after(kind, text, ends)
-            confirmed, note = True, "许可证载明的提交期限"
+            confirmed, note = True, PERMIT_NOTE
             if due_on is None:
                 due_on = due_after(kind, default, ends)
                 confirmed = False
                 note = f"许可证期限“{text}”未能识别，按默认期限" if text else "许可证未载明期限，按默认期限"
+            if moved := moved_by_notice(kind, year, law_):
+                due_on, note = moved, NOTICE_NOTE
+                confirmed = law_.confirmed("report.annual.deadline_notice")
             if due_on is None or due_on.year != year or not owes_report(unit, kind, starts, ends, law_):
                 continue
             yield Planned(

@@ -7,9 +7,10 @@ from django.db import transaction
 
 from postpermit import law
 from postpermit.duties.models import Record
-from postpermit.linkage.models import Feedback, Slip, SlipAssignment
+from postpermit.linkage.models import Slip, SlipAssignment
 from postpermit.linkage.operations.waiting import rehang
-from postpermit.linkage.states import OPEN, AssignmentState, Channel
+from postpermit.linkage.queries.outcomes import confirmed_feedback
+from postpermit.linkage.states import OPEN, Channel
 from postpermit.office.operations import next_count
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance
@@ -71,16 +72,7 @@ def _refuse_open(slip: Slip) -> None:
 def _close_lead(slip: Slip, *, by: Actor, at: datetime) -> None:
     if slip.lead is None:
         return
-    said = (
-        Feedback.objects.filter(
-            row__slip=slip,
-            row__signature__isnull=False,
-            row__assignment__state=AssignmentState.CONFIRMED,
-            row__assignment__division=slip.lead_division,
-        )
-        .order_by("-pk")
-        .first()
-    )
+    said = confirmed_feedback(slip)
     if said is None:
         raise UnableToArchive(f"{slip.number} 的违法线索尚无处理结果，不能归档。", place="slips")
     lead = slip.lead

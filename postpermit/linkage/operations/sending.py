@@ -11,7 +11,7 @@ from postpermit.trail.actors import Actor
 from postpermit.trail.errors import Refused
 
 # They stand in the table of divisions but are no division that could act on a task.
-NO_RECEIVERS = ("GROUP", "HOLDER")
+NO_RECEIVERS = ("GROUP", "HOLDER", "TECHNICAL")
 
 
 class UnableToSend(Refused):

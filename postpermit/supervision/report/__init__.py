@@ -3,7 +3,15 @@
 from postpermit.supervision.report.cells import BLANK, Cell
 from postpermit.supervision.report.document import Chapter, Report, Row, UnknownTable
 from postpermit.supervision.report.keeping import from_kept, kept
-from postpermit.supervision.report.periods import days_of, first_and_last, previous_periods
+from postpermit.supervision.report.periods import (
+    days_of,
+    first_and_last,
+    kind_of,
+    period_of,
+    previous_periods,
+    span_of,
+    words_of,
+)
 
 __all__ = [
     "BLANK",
@@ -16,5 +24,9 @@ __all__ = [
     "first_and_last",
     "from_kept",
     "kept",
+    "kind_of",
+    "period_of",
     "previous_periods",
+    "span_of",
+    "words_of",
 ]

@@ -1,4 +1,4 @@
-"""``upgrade``: back up, migrate, raise the walls, verify."""
+"""``upgrade``: back up, migrate, raise the walls, enter divisions that the district has gained, verify."""
 
 import shutil
 import sqlite3
@@ -11,6 +11,9 @@ from django.db import connection
 from django.db.utils import OperationalError
 from django.utils import timezone
 
+from postpermit import law
+from postpermit.office.operations import found_divisions
+from postpermit.trail.actors import SYSTEM
 from postpermit.trail.errors import Refused
 from postpermit.trail.integrity import verify
 from postpermit.web.cli.state import stand_walls
@@ -31,6 +34,7 @@ def run(_: Any) -> int:
     except OperationalError as error:
         raise UnableToUpgrade(f"数据库打不开：{error}") from error
     stand_walls()
+    found_divisions(rows=law.district().divisions, by=SYSTEM, at=timezone.now())
     verdict = verify()
     if not verdict.ok:
         raise UnableToUpgrade(

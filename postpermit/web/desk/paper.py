@@ -13,6 +13,7 @@ from postpermit.linkage import operations as do
 from postpermit.linkage.form import FormRow, compare
 from postpermit.linkage.models import PaperReturn, Slip
 from postpermit.linkage.operations import UnableToReadPaper
+from postpermit.linkage.operations.sending import NO_RECEIVERS
 from postpermit.linkage.queries.form import form_of, printed_as
 from postpermit.linkage.states import PaperState
 from postpermit.office.access import may, visible_to
@@ -63,9 +64,7 @@ def _answer(request: HttpRequest, form: annex5.Annex5, kind: str, name: str) -> 
 
 def division_names() -> dict[str, str]:
     """Code → the names under which a division may stand on a form."""
-    return {
-        d.code: f"{d.short_name} {d.name}" for d in Division.objects.exclude(code__in=("GROUP", "HOLDER"))
-    }
+    return {d.code: f"{d.short_name} {d.name}" for d in Division.objects.exclude(code__in=NO_RECEIVERS)}
 
 
 @power("linkage.slip", "return-paper", methods=("GET", "POST"), clauses=("plan:a5",), title="读入转办单")

@@ -33,6 +33,7 @@ from postpermit.web.desk import (
     values,
     what_if,
 )
+from postpermit.web.desk.supervision.urls import SUPERVISION
 
 ACCOUNT = [
     path("login/", account.log_in, name="login"),
@@ -159,6 +160,7 @@ urlpatterns = [
     *LINKAGE,
     *REGISTER,
     *DUTIES,
+    *SUPERVISION,
     *SYSTEMS,
     *OFFICE,
 ]

@@ -1,0 +1,45 @@
+"""The nouns of supervision, one file each."""
+
+from postpermit.supervision.models.campaign import Campaign, CampaignRow, CampaignTarget
+from postpermit.supervision.models.check import (
+    AuditRun,
+    DivisionReview,
+    ExecutionReport,
+    ReportCheck,
+    ReportVersion,
+    SectionSignature,
+    period_words,
+)
+from postpermit.supervision.models.evidence import (
+    AbnormalEvent,
+    DisclosureCheck,
+    DisclosurePlatform,
+    EmergencyPlan,
+    LedgerCheck,
+)
+from postpermit.supervision.models.finding import Finding, Hint
+from postpermit.supervision.models.notice import Correction, FeedbackNotice
+from postpermit.supervision.models.reading import ReadingOrder
+
+__all__ = [
+    "AbnormalEvent",
+    "AuditRun",
+    "Campaign",
+    "CampaignRow",
+    "CampaignTarget",
+    "Correction",
+    "DisclosureCheck",
+    "DisclosurePlatform",
+    "DivisionReview",
+    "EmergencyPlan",
+    "ExecutionReport",
+    "FeedbackNotice",
+    "Finding",
+    "Hint",
+    "LedgerCheck",
+    "ReadingOrder",
+    "ReportCheck",
+    "ReportVersion",
+    "SectionSignature",
+    "period_words",
+]
