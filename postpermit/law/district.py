@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from postpermit.law.clauses import Clause, Document, UnknownClause, UnreadableLaw, read_documents
-from postpermit.law.report_forms import ReportSection, read_sections
+from postpermit.law.report_forms import ReportList, ReportSection, read_lists, read_sections
 from postpermit.law.values import Value, in_force, read_values
 
 HERE = Path(__file__).parent
@@ -65,6 +65,7 @@ class District:
     kinds: dict[str, DutyKind]
     systems: dict[str, HigherSystem]
     sections: dict[str, ReportSection]
+    lists: dict[str, ReportList]
 
 
 def use(place: str | Path) -> None:
@@ -171,6 +172,11 @@ def report_sections(kind: str = "") -> list[ReportSection]:
     return [s for s in district().sections.values() if not kind or kind in s.kinds]
 
 
+def report_list(code: str) -> ReportList:
+    """A list of another system around execution reports; KeyError for another."""
+    return district().lists[code]
+
+
 def duty_kind(kind: str) -> DutyKind:
     """The kind of that code."""
     return district().kinds[kind]
@@ -196,14 +202,17 @@ def _load(folder: Path) -> District:
     known = {c.ref: c for d in found.values() for c in d.clauses}
     lines = _lines(folder)
     kinds = {k: DutyKind(k, row["label"], row["clause"]) for k, row in _kinds(folder).items()}
-    sections = _sections(folder)
+    sections = read_sections(_own_or_shipped(folder, "report_sections.yaml"))
     cited = [v.clause for rows in lines.values() for v in rows] + [k.clause for k in kinds.values()]
     for ref in [*cited, *(s.clause for s in sections.values())]:
         if ref not in known:
             raise UnknownClause(ref)
     systems = _systems(folder)
     divisions = tuple(page["divisions"])
-    return District(page["code"], page["name"], divisions, found, known, lines, kinds, systems, sections)
+    lists = read_lists(_own_or_shipped(folder, "report_lists.yaml"))
+    return District(
+        page["code"], page["name"], divisions, found, known, lines, kinds, systems, sections, lists
+    )
 
 
 def _lines(folder: Path) -> dict[str, tuple[Value, ...]]:
@@ -218,14 +227,13 @@ def _lines(folder: Path) -> dict[str, tuple[Value, ...]]:
     return out
 
 
-def _sections(folder: Path) -> dict[str, ReportSection]:
-    own = folder / "report_sections.yaml"
-    return read_sections(own if own.exists() else HERE / "plans" / "putuo" / "report_sections.yaml")
+def _own_or_shipped(folder: Path, name: str) -> Path:
+    own = folder / name
+    return own if own.exists() else HERE / "plans" / "putuo" / name
 
 
 def _systems(folder: Path) -> dict[str, HigherSystem]:
-    own = folder / "systems.yaml"
-    page = _page(own if own.exists() else HERE / "plans" / "putuo" / "systems.yaml")
+    page = _page(_own_or_shipped(folder, "systems.yaml"))
     return {
         code: HigherSystem(
             code,

@@ -96,6 +96,7 @@ class ReportWords:
     notes: tuple[str, ...]
     contents: tuple[str, ...]
     attachment_list: tuple[str, ...]
+    attachment_prefix: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -229,6 +230,7 @@ def _words_of(page: Mapping[str, Any]) -> ReportWords:
             _words(page["notes"]),
             _words(page["contents"]),
             _words(page["attachment_list"]),
+            _words(page["attachment_prefix"]),
         )
     except KeyError as error:
         raise UnreadableLaw(f"execution_report.yaml：缺少 {error}") from error
@@ -236,3 +238,30 @@ def _words_of(page: Mapping[str, Any]) -> ReportWords:
 
 def _words(given: Iterable[Any]) -> tuple[str, ...]:
     return tuple(str(word) for word in given)
+
+
+@dataclass(frozen=True)
+class ReportList:
+    """A list of another system: ``columns`` our fact → its headers, ``needs`` the facts without which it is useless."""
+
+    code: str
+    name: str
+    needs: tuple[str, ...]
+    columns: Mapping[str, tuple[str, ...]]
+
+
+def read_lists(path: Path) -> dict[str, ReportList]:
+    """The lists of a district's page. Raises ``UnreadableLaw``."""
+    page = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        return {
+            code: ReportList(
+                code,
+                row["name"],
+                tuple(row["needs"]),
+                {fact: _words(words) for fact, words in row["columns"].items()},
+            )
+            for code, row in page.items()
+        }
+    except (KeyError, TypeError, AttributeError) as error:
+        raise UnreadableLaw(f"{path.name}：缺少 {error}") from error

@@ -15,6 +15,7 @@ from postpermit.supervision.models import (
     Finding,
     Hint,
     LedgerCheck,
+    PlatformList,
     ReadingOrder,
     ReportCheck,
 )
@@ -39,6 +40,7 @@ POWERS = (
     Power("supervision.check", "propose", (READER,), "assigned", "plan:15.1", "提出问题建议、签署结论"),
     Power("supervision.check", "draft-notice", ("APPROVAL",), clause="plan:5.3", label="拟定问题反馈意见单"),
     Power("supervision.check", "minute", CHECKING, clause="plan:5.1", label="一分钟对账"),
+    Power("supervision.platform-list", "view", CHECKING, clause="plan:5.1", label="查看平台清单"),
     Power("supervision.review", "view", SEEING, clause="plan:5.2", label="查看科室检查"),
     Power("supervision.review", "view", (READER,), "assigned", "plan:15.1", "阅核委派的执行报告"),
     Power("supervision.review", "sign-sections", OFFICE, "ours", "plan:5.2", "签署本科室章节"),
@@ -74,6 +76,7 @@ POWERS = (
 THINGS: dict[str, type[Model] | str] = {
     "supervision.campaign": Campaign,
     "supervision.check": ReportCheck,
+    "supervision.platform-list": PlatformList,
     "supervision.review": DivisionReview,
     "supervision.hint": Hint,
     "supervision.finding": Finding,

@@ -1,6 +1,11 @@
 """The nouns of supervision, one file each."""
 
-from postpermit.supervision.models.campaign import Campaign, CampaignRow, CampaignTarget
+from postpermit.supervision.models.campaign import (
+    Campaign,
+    CampaignRow,
+    CampaignTarget,
+    PlatformList,
+)
 from postpermit.supervision.models.check import (
     AuditRun,
     DivisionReview,
@@ -37,6 +42,7 @@ __all__ = [
     "Finding",
     "Hint",
     "LedgerCheck",
+    "PlatformList",
     "ReadingOrder",
     "ReportCheck",
     "ReportVersion",

@@ -1,6 +1,7 @@
 """A campaign: the city's schedule of which reports are checked, in which scope, by when (plan 5.1)."""
 
-from typing import Any
+import uuid
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -84,3 +85,24 @@ class CampaignRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} {self.unit}"
+
+
+class PlatformList(models.Model):
+    """An export of the national platform as it was dropped in; ``rows``: our fact → text, in its order."""
+
+    append_only: ClassVar[bool] = True
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField("清单", max_length=16)
+    name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField("数据校验值", max_length=64)
+    on = models.DateField("导入日期")
+    by_name = models.CharField("导入人", max_length=64)
+    rows: Any = models.JSONField("行", default=list)
+
+    class Meta:
+        verbose_name = "平台清单"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"

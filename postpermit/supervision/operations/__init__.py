@@ -1,6 +1,15 @@
 """The acts of supervision, one a file."""
 
 from postpermit.supervision.operations.auditing import audit_check, case_of, verdicts_of
+from postpermit.supervision.operations.campaigns import (
+    UnableToFillForm,
+    UnableToStartCampaign,
+    close_campaign,
+    keep_return_form,
+    reopen_campaign,
+    start_campaign,
+    take_city_list,
+)
 from postpermit.supervision.operations.corrections import (
     UnableToCorrect,
     accept_correction,
@@ -21,6 +30,16 @@ from postpermit.supervision.operations.findings import (
 )
 from postpermit.supervision.operations.handing_over import UnableToHandOver, follow_leads, hand_over
 from postpermit.supervision.operations.hints import confirm_hint, confirm_hints, dismiss_hints, return_hint
+from postpermit.supervision.operations.lists import (
+    UnableToTakeReportList,
+    columns_of,
+    find_units,
+    header_row,
+    keep_platform_list,
+    note_submissions,
+    remember_list_columns,
+    rows_of,
+)
 from postpermit.supervision.operations.notices import (
     UnableToNotify,
     deliver_notice,
@@ -65,6 +84,7 @@ __all__ = [
     "Owed",
     "UnableToActOnCheck",
     "UnableToCorrect",
+    "UnableToFillForm",
     "UnableToFind",
     "UnableToGiveReading",
     "UnableToHandOver",
@@ -72,6 +92,8 @@ __all__ = [
     "UnableToOpenCheck",
     "UnableToReceive",
     "UnableToSignSections",
+    "UnableToStartCampaign",
+    "UnableToTakeReportList",
     "accept_correction",
     "add_finding",
     "add_finding_from",
@@ -81,6 +103,8 @@ __all__ = [
     "carry_finding",
     "case_of",
     "check_of",
+    "close_campaign",
+    "columns_of",
     "confirm_hint",
     "confirm_hints",
     "decline_finding",
@@ -91,14 +115,19 @@ __all__ = [
     "edit_notice",
     "escalate_finding",
     "excuse_check",
+    "find_units",
     "findings_to_tell",
     "follow_leads",
     "give_reading",
     "hand_over",
+    "header_row",
     "is_clean",
     "issue_notice",
+    "keep_platform_list",
+    "keep_return_form",
     "lapse_overdue",
     "not_a_lead",
+    "note_submissions",
     "open_checks",
     "owed_by",
     "owed_reports",
@@ -107,15 +136,20 @@ __all__ = [
     "receive_report",
     "receive_stop_note",
     "refuse_correction",
+    "remember_list_columns",
+    "reopen_campaign",
     "return_hint",
     "return_on_platform",
     "reviewing_divisions",
+    "rows_of",
     "run_supervision",
     "send_notice_back",
     "sign_clean",
     "sign_reading",
     "sign_sections",
+    "start_campaign",
     "submit_notice",
     "suspect_missing",
+    "take_city_list",
     "verdicts_of",
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from postpermit.duties.operations import run_passes
 from postpermit.office.values import lay_adopted_values
+from postpermit.supervision.operations import run_supervision
 from postpermit.trail.actors import SYSTEM
 from postpermit.web.cli.state import stand_walls
 
@@ -22,6 +23,7 @@ def pass_once() -> None:
     """One run of every pass; a failure is left to the next run, since passes are idempotent."""
     try:
         lay_adopted_values()
+        run_supervision(by=SYSTEM, at=timezone.now())
         run_passes(by=SYSTEM, at=timezone.now())
     except DatabaseError:
         log.warning("a pass was postponed", exc_info=True)
