@@ -48,7 +48,8 @@ class Checks(RuleBasedStateMachine):
         self.block.__enter__()
         self.at: datetime = moment(date(2026, 10, 20))
         self.desk: CheckDesk = open_desk(self.bureau, self.at)
-        do.open_checks(owed=do.owed_reports("QUARTERLY", "2026Q3"), by=SYSTEM, at=self.at)
+        do.open_checks(owed=do.owed_reports("QUARTERLY", "2026Q2"), by=SYSTEM, at=self.at)
+        self.desk.receive(quarterly("2026Q3"), on=self.at.date())
 
     def teardown(self) -> None:
         """Take the run back."""

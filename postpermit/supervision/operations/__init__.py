@@ -29,16 +29,17 @@ from postpermit.supervision.operations.findings import (
     propose_finding,
 )
 from postpermit.supervision.operations.handing_over import UnableToHandOver, follow_leads, hand_over
-from postpermit.supervision.operations.hints import confirm_hint, confirm_hints, dismiss_hints, return_hint
+from postpermit.supervision.operations.hints import (
+    confirm_hint,
+    confirm_hints,
+    dismiss_hints,
+    hint_words,
+    return_hint,
+)
 from postpermit.supervision.operations.lists import (
-    UnableToTakeReportList,
-    columns_of,
-    find_units,
-    header_row,
     keep_platform_list,
     note_submissions,
     remember_list_columns,
-    rows_of,
 )
 from postpermit.supervision.operations.notices import (
     UnableToNotify,
@@ -93,7 +94,6 @@ __all__ = [
     "UnableToReceive",
     "UnableToSignSections",
     "UnableToStartCampaign",
-    "UnableToTakeReportList",
     "accept_correction",
     "add_finding",
     "add_finding_from",
@@ -104,7 +104,6 @@ __all__ = [
     "case_of",
     "check_of",
     "close_campaign",
-    "columns_of",
     "confirm_hint",
     "confirm_hints",
     "decline_finding",
@@ -115,12 +114,11 @@ __all__ = [
     "edit_notice",
     "escalate_finding",
     "excuse_check",
-    "find_units",
     "findings_to_tell",
     "follow_leads",
     "give_reading",
     "hand_over",
-    "header_row",
+    "hint_words",
     "is_clean",
     "issue_notice",
     "keep_platform_list",
@@ -141,7 +139,6 @@ __all__ = [
     "return_hint",
     "return_on_platform",
     "reviewing_divisions",
-    "rows_of",
     "run_supervision",
     "send_notice_back",
     "sign_clean",

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from postpermit.supervision.models import Campaign, CampaignRow, CampaignTarget
-from postpermit.supervision.operations.lists import columns_of, find_units, header_row, rows_of
 from postpermit.supervision.operations.opening import Owed, open_checks, owed_by, owed_reports
 from postpermit.supervision.operations.settling import UnableToActOnCheck
+from postpermit.supervision.queries.lists import columns_of, find_units, header_row, rows_of
 from postpermit.supervision.report import first_and_last
 from postpermit.supervision.report.periods import kind_of
 from postpermit.supervision.states import CampaignState, CheckState

@@ -45,7 +45,7 @@ def confirm_hint(
         section=hint.section,
         division_id=hint.division_id,
         clause=hint.clause,
-        text=text.strip() or _words(hint),
+        text=text.strip() or hint_words(hint),
         demand=demand.strip()[:300],
         found_on=localdate(at),
         confirmed_ref=by.ref,
@@ -101,6 +101,7 @@ def _refuse_late(state: str) -> None:
         )
 
 
-def _words(hint: Hint) -> str:
+def hint_words(hint: Hint) -> str:
+    """The hint as a finding says it: what the rule says, where, what stands there and what it should be."""
     told = f"（{hint.cell}：报告写“{hint.found or '空白'}”，应为“{hint.expected}”）" if hint.expected else ""
     return f"{hint.message}{told}"
