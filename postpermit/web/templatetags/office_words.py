@@ -129,6 +129,12 @@ def of(key: Any, names: dict[Any, Any]) -> Any:
 
 
 @register.filter
+def of_pairs(key: Any, pairs: list[tuple[Any, Any]]) -> Any:
+    """The label that stands beside ``key`` in a list of pairs; the key itself where there is none."""
+    return dict(pairs).get(key, key)
+
+
+@register.filter
 def enter_act(kind: str) -> str:
     """The act of entering a kind of fact, as the table of powers names it."""
     return f"enter-{kind}"
