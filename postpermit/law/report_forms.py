@@ -32,7 +32,7 @@ class Field:
     """A cell of the cover or a column of a table. ``kind``: text, value (a number or a mark for none), moment.
 
     ``fill``: text of a merged cell is meant for the rows below it too, never so for numbers. ``units``: those in which
-    the column is meant. ``by_kind``: headings that mean this only in a report of that kind.
+    the column is meant. ``by_kind``: headings that mean this only in a report of that kind; ``kinds``: reports that have the column.
     """
 
     code: str
@@ -43,6 +43,7 @@ class Field:
     fill: bool = False
     units: tuple[str, ...] = ()
     by_kind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    kinds: tuple[str, ...] = REPORT_KINDS
 
     def words(self, kind: str = "") -> tuple[str, ...]:
         """Every heading under which it stands in a report of that kind, the label among them."""
@@ -97,6 +98,8 @@ class ReportWords:
     contents: tuple[str, ...]
     attachment_list: tuple[str, ...]
     attachment_prefix: tuple[str, ...]
+    sheets: Mapping[str, str]
+    sheet_columns: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -206,6 +209,7 @@ def _fields(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Field]:
             bool(row.get("fill")),
             tuple(row.get("units", ())),
             {kind: tuple(words) for kind, words in row.get("by_kind", {}).items()},
+            tuple(row.get("kinds", REPORT_KINDS)),
         )
         for code, row in rows.items()
     }
@@ -231,6 +235,8 @@ def _words_of(page: Mapping[str, Any]) -> ReportWords:
             _words(page["contents"]),
             _words(page["attachment_list"]),
             _words(page["attachment_prefix"]),
+            page["sheets"],
+            _words(page["sheet_columns"]),
         )
     except KeyError as error:
         raise UnreadableLaw(f"execution_report.yaml：缺少 {error}") from error

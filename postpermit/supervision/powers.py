@@ -11,6 +11,7 @@ from postpermit.supervision.models import (
     DisclosureCheck,
     DivisionReview,
     EmergencyPlan,
+    EventRouting,
     FeedbackNotice,
     Finding,
     Hint,
@@ -47,9 +48,11 @@ POWERS = (
     Power("supervision.hint", "view", SEEING, clause="plan:5.2", label="查看系统提示"),
     Power("supervision.hint", "view", (READER,), "assigned", "plan:15.1", "查看系统提示"),
     Power("supervision.finding", "view", SEEING, clause="plan:5.3", label="查看问题"),
+    Power("supervision.finding", "attach", OFFICE, "ours", "plan:5.3", "上传证据"),
     Power("supervision.finding", "view", (READER,), "proposed", "plan:15.1", "查看本机构提出的建议"),
     Power("supervision.notice", "view", SEEING, clause="plan:5.3", label="查看问题反馈意见单"),
     Power("supervision.notice", "edit", ("APPROVAL",), clause="plan:5.3", label="修改问题反馈意见单"),
+    Power("supervision.notice", "attach", ("APPROVAL",), clause="plan:5.3", label="上传盖章件、送达回证"),
     Power(
         "supervision.notice", "receive-correction", CHECKING, clause="plan:5.3", label="录入整改和补充说明"
     ),
@@ -63,14 +66,19 @@ POWERS = (
         clause="plan:14.1",
         label="登记信息公开检查",
     ),
+    Power("supervision.disclosure", "attach", OFFICE, "ours", "plan:14.1", "上传信息公开截图"),
     Power("supervision.ledger", "view", SEEING, clause="plan:12.1", label="查看台账检查"),
     Power(
         "supervision.ledger", "enter", ("POLLUTION", "ENFORCEMENT"), clause="plan:12.1", label="登记台账检查"
     ),
+    Power("supervision.ledger", "attach", OFFICE, "ours", "plan:12.1", "上传台账检查材料"),
     Power("supervision.plan", "view", SEEING, clause="plan:3.3", label="查看应急预案备案"),
     Power("supervision.plan", "enter", ("POLLUTION",), clause="plan:3.3", label="登记应急预案备案"),
+    Power("supervision.plan", "attach", ("POLLUTION",), clause="plan:3.3", label="上传应急预案备案材料"),
     Power("supervision.event", "view", SEEING, clause="plan:9.2", label="查看异常情况报告"),
     Power("supervision.event", "enter", OFFICE, clause="plan:9.2", label="登记异常情况报告"),
+    Power("supervision.event", "attach", OFFICE, clause="plan:9.2", label="上传异常情况材料"),
+    Power("supervision.routing", "view", SEEING, clause="plan:9.2", label="查看异常情况转办"),
 )
 
 THINGS: dict[str, type[Model] | str] = {
@@ -86,6 +94,7 @@ THINGS: dict[str, type[Model] | str] = {
     "supervision.ledger": LedgerCheck,
     "supervision.plan": EmergencyPlan,
     "supervision.event": AbnormalEvent,
+    "supervision.routing": EventRouting,
     "supervision.statistics": "审核规则统计",
 }
 
@@ -126,4 +135,5 @@ SCOPES = {
     ("supervision.finding", "late"): _late,
     ("supervision.disclosure", "ours"): _ours,
     ("supervision.ledger", "ours"): _ours,
+    ("supervision.routing", "ours"): _ours,
 }

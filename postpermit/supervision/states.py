@@ -95,13 +95,40 @@ class CorrectionState(Labelled):
     REFUSED = "REFUSED", "不符合要求"
 
 
-class EventState(Labelled):
-    """An abnormal event that a unit reported (plan 9.2)."""
+class EventKind(Labelled):
+    """What an abnormal event is about (the four kinds of plan 9.2, and whatever else a unit tells)."""
 
-    RECEIVED = "RECEIVED", "已收到"
-    ACKNOWLEDGED = "ACKNOWLEDGED", "已确认收到"
-    HANDLED = "HANDLED", "已跟踪处置"
+    FACILITY = "FACILITY", "治理设施异常"
+    EMISSION = "EMISSION", "排放异常"
+    INSTRUMENT = "INSTRUMENT", "在线设备异常"
+    MONITORING = "MONITORING", "自行监测未完成"
+    OTHER = "OTHER", "其他异常"
+
+
+class EventState(Labelled):
+    """An abnormal event that a unit reported (plan 9.2): it is over when the unit runs normally again."""
+
+    RECEIVED = "RECEIVED", "处置中"
+    AWAITING = "AWAITING", "已处置，待恢复"
     RESTORED = "RESTORED", "已恢复正常"
+    WITHDRAWN = "WITHDRAWN", "登记有误，已撤销"
+
+
+class RoutingState(Labelled):
+    """Where one division stands with an abnormal event that was routed to it."""
+
+    RECEIVED = "RECEIVED", "待确认收到"
+    ACKNOWLEDGED = "ACKNOWLEDGED", "已确认收到"
+    HANDLED = "HANDLED", "已处置"
+    STOPPED = "STOPPED", "不再需要"
+
+
+class RiskLevel(Labelled):
+    """Grade of environmental risk in an emergency plan."""
+
+    ORDINARY = "ORDINARY", "一般"
+    GREATER = "GREATER", "较大"
+    MAJOR = "MAJOR", "重大"
 
 
 class PlanState(Labelled):
@@ -198,14 +225,26 @@ CORRECTION_STEPS: tuple[Step, ...] = (
 
 _E = EventState
 EVENT_STEPS: tuple[Step, ...] = (
-    Step("acknowledge", "确认收到", (_E.RECEIVED,), _E.ACKNOWLEDGED, ("ECOLOGY", "POLLUTION"), limit="event.follow.days",
+    Step("await", "各科室已处置，待恢复", (_E.RECEIVED,), _E.AWAITING, CONSEQUENCE, limit="event.restore.days"),
+    Step("restore", "恢复正常", (_E.RECEIVED, _E.AWAITING), _E.RESTORED, ("ECOLOGY", "POLLUTION")),
+    Step("withdraw", "撤销登记", (_E.RECEIVED, _E.AWAITING, _E.RESTORED), _E.WITHDRAWN,
+         ("ECOLOGY:HEAD", "ECOLOGY:DEPUTY", "POLLUTION:HEAD", "POLLUTION:DEPUTY"), needs_why=True, second_person=True,
+         tone="danger"),
+)  # fmt: skip
+
+_G = RoutingState
+ROUTING_STEPS: tuple[Step, ...] = (
+    Step("acknowledge", "确认收到", (_G.RECEIVED,), _G.ACKNOWLEDGED, ("ECOLOGY", "POLLUTION"), "ours", "event.follow.days",
          tone="primary"),
-    Step("handle", "登记处置情况", (_E.ACKNOWLEDGED,), _E.HANDLED, ("ECOLOGY", "POLLUTION"), tone="primary"),
-    Step("restore", "恢复正常", (_E.ACKNOWLEDGED, _E.HANDLED), _E.RESTORED, ("ECOLOGY", "POLLUTION"), tone="primary"),
+    Step("handle", "登记处置情况", (_G.ACKNOWLEDGED, _G.HANDLED), _G.HANDLED, ("ECOLOGY", "POLLUTION"), "ours",
+         tone="primary"),
+    Step("close", "已恢复正常，随之了结", (_G.ACKNOWLEDGED,), _G.HANDLED, CONSEQUENCE),
+    Step("stop", "登记撤销，不再需要", (_G.RECEIVED, _G.ACKNOWLEDGED, _G.HANDLED), _G.STOPPED, CONSEQUENCE),
 )  # fmt: skip
 
 PLAN_STEPS: tuple[Step, ...] = (
     Step("replace", "被新备案取代", (PlanState.FILED,), PlanState.REPLACED, CONSEQUENCE),
+    Step("reinstate", "新备案撤销，恢复有效", (PlanState.REPLACED,), PlanState.FILED, CONSEQUENCE),
     Step("withdraw", "撤销登记", (PlanState.FILED,), PlanState.WITHDRAWN, ("POLLUTION:HEAD", "POLLUTION:DEPUTY"),
          needs_why=True, second_person=True, tone="danger"),
 )  # fmt: skip

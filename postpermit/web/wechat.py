@@ -5,6 +5,7 @@ from datetime import date
 from postpermit import law
 from postpermit.duties.models import Duty, Instruction, Supervision
 from postpermit.linkage.models import Slip
+from postpermit.supervision.models import FeedbackNotice
 from postpermit.web.words import current_calendar, day_text, deadline_words
 
 
@@ -47,3 +48,25 @@ def instruction_words(made: Instruction) -> str:
         for p in made.parts.all()
     )
     return f"【批示】{made.number} {made.about_name}\n{made.given_name}：{made.text}\n{parts}"
+
+
+# What a message can hold; the rest stands in the notice itself.
+TOLD = 12
+
+
+def notice_words(notice: FeedbackNotice) -> str:
+    """A notice as it went out, for the unit: what is wrong, what is wanted, and by when."""
+    report = notice.check_matter.report
+    lines = [
+        f"{i['number']}. {i['section'] + '：' if i['section'] else ''}{i['text']}"
+        + (f"（要求：{i['demand']}）" if i["demand"] else "")
+        for i in notice.items[:TOLD]
+    ]
+    if len(notice.items) > TOLD:
+        lines.append("……其余见意见单。")
+    return (
+        f"【问题反馈意见单】{notice.number}\n{report.facility.name}：\n"
+        f"{report.title}检查发现 {len(notice.items)} 个问题，一次性告知如下：\n"
+        + "\n".join(lines)
+        + f"\n请于 {day_text(notice.reply_due_on)} 前提交修改后的执行报告或补充说明材料。"
+    )

@@ -177,3 +177,40 @@ def test_waiving_takes_a_reason_and_a_second_person(bureau: Bureau, unit: Facili
         agree_waiver(duty=duty, by=bureau("approval-head"), at=at)
     refuse_waiver(duty=duty, why="仍在生产", by=bureau("group-leader"), at=at)
     assert duty.state == "OPEN"
+
+
+def test_each_duty_is_discharged_by_the_record_made_for_it() -> None:
+    from postpermit.duties.rules.records import RECORD_KINDS, record_kind_for
+
+    assert record_kind_for("submit-report-quarterly") == "report-quarterly"
+    assert record_kind_for("submit-report-annual") == "report-annual"
+    assert record_kind_for("inspect-key") == "inspection"
+    assert record_kind_for("slip-accept") == ""
+    served = {kind for row in RECORD_KINDS.values() for kind in row.serves}
+    assert all(kind in RECORD_KINDS[record_kind_for(kind)].serves for kind in served)
+
+
+@pytest.mark.parametrize(
+    ("kind", "period", "duty", "of", "serves"),
+    [
+        ("report-annual", "2026", "submit-report-annual", "2026", True),
+        ("report-annual", "2026", "submit-report-annual", "2025", False),
+        ("report-annual", "2026", "submit-report-quarterly", "2026Q4", True),
+        ("report-annual", "2026", "submit-report-quarterly", "2026Q3", False),
+        ("report-annual", "2026", "submit-report-monthly", "2026-12", True),
+        ("report-annual", "", "submit-report-quarterly", "2026Q4", False),
+        ("report-quarterly", "2026Q2", "submit-report-quarterly", "2026Q2", True),
+        ("report-quarterly", "2026Q2", "submit-report-quarterly", "2026Q3", False),
+        ("report-quarterly", "", "submit-report-quarterly", "2026Q3", True),
+        ("report-stop-note", "2026Q2", "submit-report-quarterly", "2026Q2", True),
+        ("report-stop-note", "", "submit-report-quarterly", "2026Q2", False),
+        ("inspection", "", "inspect-key", "2026H1", True),
+    ],
+)
+def test_a_report_serves_its_own_period_and_the_annual_one_the_last_of_its_year(
+    kind: str, period: str, duty: str, of: str, serves: bool
+) -> None:
+    """DU-19."""
+    from postpermit.duties.rules import serves_period
+
+    assert serves_period(kind, period, duty, of) is serves

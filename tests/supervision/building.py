@@ -9,7 +9,14 @@ from typing import Any
 from postpermit import law
 from postpermit.supervision.report import Cell, Chapter, Report, Row
 from postpermit.supervision.rules import Case, Hit, Verdict, ask, audit_rules
-from postpermit.supervision.rules.facts import Facts, LimitFacts, MonitoringFacts, OutletFacts, PermitFacts
+from postpermit.supervision.rules.facts import (
+    Facts,
+    LimitFacts,
+    MonitoringFacts,
+    Obligation,
+    OutletFacts,
+    PermitFacts,
+)
 from tests.bureau import number_of, uscc
 
 ON = date(2027, 2, 1)
@@ -153,3 +160,9 @@ def lacks(number: int, asked: Case) -> list[str]:
     assert said.hits == (), said.hits
     assert said.gaps, f"SV-{number} passed without its input"
     return list(said.gaps)
+
+
+def owed(kind: str = "ANNUAL", period: str = "2026", **changes: Any) -> Obligation:
+    """What is owed: by default the annual report, due by the permit on the day before ``ON``."""
+    told: dict[str, Any] = {"due_on": date(2027, 1, 31), "due_source": "permit"}
+    return Obligation(kind, period, **told | changes)

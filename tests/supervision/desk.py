@@ -40,7 +40,12 @@ class CheckDesk:
     at: datetime
 
     def receive(
-        self, read: Report | None = None, *, data: bytes = FILE, on: date = date(2026, 10, 12), by: str = "approval-1"
+        self,
+        read: Report | None = None,
+        *,
+        data: bytes = FILE,
+        on: date = date(2026, 10, 12),
+        by: str = "approval-1",
     ) -> ReportVersion:
         """Drop a report in."""
         made = read or quarterly()
@@ -68,7 +73,9 @@ class CheckDesk:
         for division in CHECKERS:
             hints = list(check.hints.filter(state="OPEN", division=division))
             if hints:
-                do.dismiss_hints(hints=hints, why="已核实", by=self.bureau(f"{division.lower()}-1"), at=self.at)
+                do.dismiss_hints(
+                    hints=hints, why="已核实", by=self.bureau(f"{division.lower()}-1"), at=self.at
+                )
 
     def sign_all(self, check: ReportCheck, *divisions: str) -> ReportCheck:
         """Every section of these divisions, or of all three."""
@@ -98,9 +105,18 @@ def open_desk(bureau: Bureau, at: datetime) -> CheckDesk:
     (unit,) = bureau.units(
         unit_row(1, 单位名称=NAME, 管理类别="重点管理", 法定代表人="演示法人"),
         at=at,
-        排放口=[{"编号": code, "排放口编号": "DA001", "名称": "锅炉废气", "类别": "废气", "类型": "主要排放口"}],
+        排放口=[
+            {"编号": code, "排放口编号": "DA001", "名称": "锅炉废气", "类别": "废气", "类型": "主要排放口"}
+        ],
         许可限值=[
-            {"编号": code, "排放口编号": "DA001", "污染物": "氮氧化物", "浓度限值": "50", "浓度单位": "mg/m³", "年许可排放量": 2}
+            {
+                "编号": code,
+                "排放口编号": "DA001",
+                "污染物": "氮氧化物",
+                "浓度限值": "50",
+                "浓度单位": "mg/m³",
+                "年许可排放量": 2,
+            }
         ],
         报告要求=[
             {"编号": code, "报告类型": "年报", "提交期限": "次年1月31日"},

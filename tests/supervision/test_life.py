@@ -90,7 +90,11 @@ def test_an_answer_that_does_not_come_goes_to_enforcement_and_its_feedback_ends_
     do.run_supervision(by=SYSTEM, at=late)
     finding.refresh_from_db()
     check.refresh_from_db()
-    assert (finding.state, finding.outcome, check.state) == ("ANSWERED", "责令改正（普演责改〔2026〕1号 2026-12-20）", "CLOSED")
+    assert (finding.state, finding.outcome, check.state) == (
+        "ANSWERED",
+        "责令改正（普演责改〔2026〕1号 2026-12-20）",
+        "CLOSED",
+    )
 
 
 def close(checks: CheckDesk, slip: Slip, at: object) -> None:
@@ -153,7 +157,11 @@ def test_who_sent_nothing_is_a_candidate_that_a_person_decides(checks: CheckDesk
     done = do.run_supervision(by=SYSTEM, at=checks.at)
     assert (done.missing, do.run_supervision(by=SYSTEM, at=checks.at).missing) == (1, 0)
     finding = Finding.objects.get()
-    assert (finding.state, finding.conduct, open_duties("hand-over-lead")) == ("PROPOSED", "NO_REPORT", ["APPROVAL"])
+    assert (finding.state, finding.conduct, open_duties("hand-over-lead")) == (
+        "PROPOSED",
+        "NO_REPORT",
+        ["APPROVAL"],
+    )
     do.adopt_finding(finding=finding, by=checks.bureau("approval-1"), at=checks.at)
     assert finding.state == "LEAD"
     late = checks.receive(on=checks.at.date()).check_matter

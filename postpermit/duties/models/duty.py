@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from postpermit import law
-from postpermit.duties.rules.records import RECORD_KINDS
+from postpermit.duties.rules.records import record_kind_for
 from postpermit.duties.states import DUTY_STEPS, DutyState, ReminderStep
 from postpermit.trail.models import Matter
 
@@ -104,7 +104,7 @@ class Duty(Matter):
     @property
     def recordable_as(self) -> str:
         """The kind of record that discharges it, or ""."""
-        return next((r.kind for r in RECORD_KINDS.values() if self.kind in r.serves), "")
+        return record_kind_for(self.kind)
 
 
 class Reminder(models.Model):

@@ -12,7 +12,13 @@ from postpermit.duties.operations.instructing import (
     report_instruction,
 )
 from postpermit.duties.operations.meetings import UnableToSetMeeting, set_meeting_date
-from postpermit.duties.operations.opening import UnableToOpenDuty, discharge_duty, open_duty, void_duty
+from postpermit.duties.operations.opening import (
+    UnableToOpenDuty,
+    discharge_duty,
+    open_duty,
+    reopen_duty,
+    void_duty,
+)
 from postpermit.duties.operations.passes import run_passes, urge_duties
 from postpermit.duties.operations.recording import (
     UnableToRecord,
@@ -54,6 +60,7 @@ __all__ = [
     "record_act",
     "refuse_waiver",
     "refuse_withdrawal",
+    "reopen_duty",
     "reply_supervision",
     "report_instruction",
     "run_passes",

@@ -75,9 +75,11 @@ def open_duty(
     return duty
 
 
-def discharge_duty(*, duty: Duty, discharged_by: str, by: Actor, at: datetime) -> Duty:
-    """Discharge by what was done; ``discharged_by`` is its reference."""
-    changes = {"discharged_by": discharged_by, "discharged_on": localdate(at)}
+def discharge_duty(
+    *, duty: Duty, discharged_by: str, on: date | None = None, by: Actor, at: datetime
+) -> Duty:
+    """Discharge by what was done; ``discharged_by`` is its reference, ``on`` the day of the deed if it is not today."""
+    changes = {"discharged_by": discharged_by, "discharged_on": on or localdate(at)}
     advance(duty, "discharge", by=by, at=at, clause=duty.clause, facts={"by": discharged_by}, changes=changes)
     return duty
 
@@ -85,4 +87,13 @@ def discharge_duty(*, duty: Duty, discharged_by: str, by: Actor, at: datetime) -
 def void_duty(*, duty: Duty, why: str, by: Actor, at: datetime) -> Duty:
     """The duty no longer applies."""
     advance(duty, "void", by=by, at=at, clause=duty.clause, why=why, changes={"note": why[:200]})
+    return duty
+
+
+def reopen_duty(*, duty: Duty, why: str, by: Actor, at: datetime) -> Duty:
+    """What had discharged or voided it was taken back: it is due again on its old day."""
+    done = duty.state == DutyState.DISCHARGED
+    verb = "reopen" if done else "reissue"
+    changes = {"discharged_by": "", "discharged_on": None} if done else {"note": ""}
+    advance(duty, verb, by=by, at=at, clause=duty.clause, why=why, changes=changes)
     return duty

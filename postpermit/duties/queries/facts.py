@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from postpermit.duties.models import MeetingDate
+from postpermit.duties.models import Duty, MeetingDate
 from postpermit.duties.rules import HolderFacts, Law, Term
 from postpermit.office.calendars import calendar_now
 from postpermit.register.models import Facility, PermitVersion, Registration, ReportRequirement
@@ -22,6 +22,7 @@ FIELDS = (
     "ended_on",
     "ended_by",
     "status",
+    "emergency_plan_filed_on",
 )
 
 
@@ -42,18 +43,21 @@ def facts_of_register() -> list[HolderFacts]:
     rows = ReportRequirement.objects.filter(in_force_to__isnull=True).order_by("kind")
     for facility, kind, text in rows.values_list("facility", "kind", "due_text"):
         reports[facility].append((kind, text))
-    terms = _terms()
+    terms, filings = _terms(), _filings()
     units = Facility.objects.exclude(management_class=ManagementClass.UNLISTED).exclude(valid_to__isnull=True)
     return [
-        _facts(row, reports, terms)
+        _facts(row, reports, terms, filings)
         for row in units.order_by("number").values(*FIELDS).iterator(chunk_size=5000)
     ]
 
 
 def _facts(
-    row: dict[str, Any], reports: dict[int, list[tuple[str, str]]], terms: dict[int, list[Term]]
+    row: dict[str, Any],
+    reports: dict[int, list[tuple[str, str]]],
+    terms: dict[int, list[Term]],
+    filings: dict[int, set[date]],
 ) -> HolderFacts:
-    valid_to = row["valid_to"]
+    valid_to, filed_on = row["valid_to"], row["emergency_plan_filed_on"]
     return HolderFacts(
         row["number"],
         row["name"],
@@ -67,7 +71,17 @@ def _facts(
         tuple(reports.get(row["pk"], ())),
         tuple(t for t in terms.get(row["pk"], ()) if t.valid_to < valid_to),
         row["pk"],
+        (*sorted(d for d in filings.get(row["pk"], ()) if d < filed_on), filed_on) if filed_on else (),
     )
+
+
+def _filings() -> dict[int, set[date]]:
+    """Earlier filings of emergency plans: the register holds the newest day only, a duty remembers from which it ran."""
+    found: dict[int, set[date]] = defaultdict(set)
+    rows = Duty.objects.filter(kind="emergency-plan", subject_ref="", facility__isnull=False)
+    for facility, period in rows.values_list("facility", "period"):
+        found[facility].add(date.fromisoformat(period))
+    return found
 
 
 def _terms() -> dict[int, list[Term]]:

@@ -109,7 +109,8 @@ def kinds_recordable(
     return [
         (r.kind, r.label)
         for r in RECORD_KINDS.values()
-        if (standing is None or set(r.divisions) & standing.divisions)
+        if not r.needs_period
+        and (standing is None or set(r.divisions) & standing.divisions)
         and (with_facility is None or r.with_facility == with_facility)
     ]
 

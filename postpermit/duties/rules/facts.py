@@ -20,7 +20,10 @@ class Term:
 
 @dataclass(frozen=True)
 class HolderFacts:
-    """What the register knows of one unit. ``reports``: (kind, due text); ``terms``: earlier, renewed terms."""
+    """What the register knows of one unit. ``reports``: (kind, due text); ``terms``: earlier, renewed terms.
+
+    ``plans_filed_on``: on which days its emergency plan was filed, oldest first, as far as is known; the last one counts.
+    """
 
     number: str
     name: str
@@ -34,6 +37,7 @@ class HolderFacts:
     reports: tuple[tuple[str, str], ...] = ()
     terms: tuple[Term, ...] = ()
     facility: int | None = None
+    plans_filed_on: tuple[date, ...] = ()
 
     @property
     def holds_permit(self) -> bool:

@@ -15,6 +15,8 @@ class RecordKind:
     divisions: tuple[str, ...]
     with_facility: bool
     serves: tuple[str, ...]
+    # Serves nothing without its period, so that no plain form may enter it.
+    needs_period: bool = False
 
 
 _INSPECTS = ("inspect-new-permit", "inspect-key", "inspect-simplified", "inspect-registered", "check-expired")
@@ -34,7 +36,7 @@ RECORD_KINDS: dict[str, RecordKind] = {
         RecordKind("report-annual", "年度执行报告已提交", _RECEIVES, True, _REPORTS),
         RecordKind("report-quarterly", "季度执行报告已提交", _RECEIVES, True, ("submit-report-quarterly",)),
         RecordKind("report-monthly", "月度执行报告已提交", _RECEIVES, True, ("submit-report-monthly",)),
-        RecordKind("report-stop-note", "停产说明（代替执行报告）", _RECEIVES, True, _REPORTS),
+        RecordKind("report-stop-note", "停产说明（代替执行报告）", _RECEIVES, True, _REPORTS, needs_period=True),
         RecordKind("renewal-permit", "已申请延续许可证", ("APPROVAL",), True, ("renew-permit",)),
         RecordKind("renewal-registration", "已办理登记延续", ("APPROVAL",), True, ("renew-registration",)),
         RecordKind("meeting-dispatch", "调度会", ("APPROVAL",), False, ("meeting-dispatch",)),
@@ -61,6 +63,13 @@ WINDOWED = frozenset(
     }
 )
 QUOTA_CLASS = {"inspect-registered": "REGISTERED", "monitor-simplified": "SIMPLIFIED"}
+
+
+def record_kind_for(duty_kind: str) -> str:
+    """The kind of record that is entered to discharge such a duty, or "": of several the one made for it alone."""
+    fitting = [r for r in RECORD_KINDS.values() if duty_kind in r.serves and not r.needs_period]
+    own = [r for r in fitting if _OWN_REPORT.get(r.kind) == duty_kind]
+    return (own or fitting)[0].kind if fitting else ""
 
 
 def kinds_discharged(record_kind: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from postpermit.duties.rules import meetings, quotas, renewals, reports, windows
+from postpermit.duties.rules import emergency, meetings, quotas, renewals, reports, windows
 from postpermit.duties.rules.facts import HolderFacts, Law, Planned
 
 
@@ -20,6 +20,7 @@ def plan_year(units: Sequence[HolderFacts], year: int, on: date, law_: Law) -> l
             reports.submit_reports,
             renewals.renew_permit,
             renewals.renew_registration,
+            emergency.file_emergency_plan,
         ):
             found += rule(unit, year, law_)
         found += renewals.check_expired(unit, year, on, law_)

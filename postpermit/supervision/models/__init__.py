@@ -15,8 +15,8 @@ from postpermit.supervision.models.check import (
     SectionSignature,
     period_words,
 )
+from postpermit.supervision.models.event import AbnormalEvent, EventRouting
 from postpermit.supervision.models.evidence import (
-    AbnormalEvent,
     DisclosureCheck,
     DisclosurePlatform,
     EmergencyPlan,
@@ -37,6 +37,7 @@ __all__ = [
     "DisclosurePlatform",
     "DivisionReview",
     "EmergencyPlan",
+    "EventRouting",
     "ExecutionReport",
     "FeedbackNotice",
     "Finding",

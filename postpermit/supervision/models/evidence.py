@@ -1,15 +1,14 @@
-"""Disclosure seen, ledgers checked, emergency plans filed, abnormal events reported (plan 3.3, 9.2, 12, 14)."""
+"""Disclosure seen, ledgers checked, emergency plans filed (plan 3.3, 12, 14)."""
 
 from django.db import models
 from django.db.models import F, Q
 
 from postpermit.supervision.states import (
-    EVENT_STEPS,
     EVIDENCE_STEPS,
     PLAN_STEPS,
-    EventState,
     EvidenceState,
     PlanState,
+    RiskLevel,
 )
 from postpermit.trail.models import Matter
 
@@ -76,6 +75,8 @@ class LedgerCheck(Evidence):
     categories = models.CharField("台账类别", max_length=200)
     from_on = models.DateField("台账时段起", null=True, blank=True)
     to_on = models.DateField("台账时段止", null=True, blank=True)
+    # None: not looked at, because the unit is younger or the old ones lay elsewhere.
+    kept = models.BooleanField("保存年限符合要求", null=True, blank=True)
 
     class Meta(Evidence.Meta):
         verbose_name = "台账检查"
@@ -93,8 +94,13 @@ class EmergencyPlan(Matter):
         "register.Facility", models.PROTECT, related_name="+", verbose_name="排污单位"
     )
     number = models.CharField("备案编号", max_length=64)
-    level = models.CharField("风险级别", max_length=24, blank=True)
+    level = models.CharField("风险级别", max_length=24, choices=RiskLevel.choices(), blank=True)
     filed_on = models.DateField("备案日期")
+    # What the register said before: a plan filed by mistake gives it back.
+    before_on = models.DateField("此前备案日期", null=True, blank=True)
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="取代"
+    )
     note = models.CharField("说明", max_length=200, blank=True)
     entered_ref = models.CharField("录入人", max_length=64)
     entered_name = models.CharField("录入人姓名", max_length=64)
@@ -113,46 +119,12 @@ class EmergencyPlan(Matter):
                 condition=Q(state=PlanState.FILED),
                 name="a_unit_has_one_emergency_plan_in_force",
             ),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class AbnormalEvent(Matter):
-    """An abnormal event that a unit reported (plan 9.2): received, acknowledged, followed, restored."""
-
-    state = models.CharField("状态", max_length=24, choices=EventState.choices(), db_index=True)
-    facility = models.ForeignKey(
-        "register.Facility", models.PROTECT, related_name="+", verbose_name="排污单位"
-    )
-    kind = models.CharField("异常类别", max_length=16)
-    what = models.TextField("异常情况")
-    equipment = models.CharField("设施或排放口", max_length=64, blank=True)
-    began_at = models.DateTimeField("发生时间")
-    received_at = models.DateTimeField("收到时间")
-    reporter = models.CharField("报告人", max_length=64, blank=True)
-    measure = models.TextField("已采取措施", blank=True)
-    exceeded = models.BooleanField("涉及超标排放", default=False)
-    entered_ref = models.CharField("录入人", max_length=64)
-    entered_name = models.CharField("录入人姓名", max_length=64)
-    acknowledged_name = models.CharField("确认人", max_length=64, blank=True)
-    acknowledged_at = models.DateTimeField("确认时间", null=True, blank=True)
-    handling = models.TextField("处置跟踪", blank=True)
-    restored_at = models.DateTimeField("恢复时间", null=True, blank=True)
-
-    STEPS = EVENT_STEPS
-
-    class Meta:
-        verbose_name = "异常情况报告"
-        verbose_name_plural = "异常情况报告"
-        ordering = ["-received_at", "-pk"]
-        constraints = [
             models.CheckConstraint(
-                condition=~Q(state=EventState.RESTORED) | Q(restored_at__isnull=False),
-                name="a_restored_event_says_when",
+                condition=~Q(state=PlanState.WITHDRAWN)
+                | (~Q(withdrawn_ref="") & ~Q(withdrawn_ref=F("entered_ref")) & ~Q(why="")),
+                name="an_emergency_plan_is_withdrawn_by_a_second_person",
             ),
         ]
 
     def __str__(self) -> str:
-        return self.what[:40]
+        return self.number

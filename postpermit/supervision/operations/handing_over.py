@@ -90,10 +90,13 @@ def _refuse_mixed(rows: list[Finding], by: Actor) -> Finding:
 
 
 def _attach_evidence(slip: Slip, rows: Sequence[Finding], by: Actor, at: datetime) -> None:
-    """The newest report and what was hung on the findings goes along, so that the inspector has it in hand."""
-    things = [*rows, *{f.check_matter_id: f.check_matter for f in rows if f.check_matter}.values()]
+    """What was hung on the findings, the reports and the records of the checks goes along: the inspector has it in hand."""
+    reports = {f.check_matter_id: f.check_matter for f in rows if f.check_matter}
+    records = sorted({f.origin for f in rows if f.origin})
     seen: set[str] = set()
-    for held in attachments_of(*[t for t in things if t is not None]).order_by("-pk")[: MOST_FILES * 2]:
+    for held in attachments_of(*rows, *[r for r in reports.values() if r is not None], *records).order_by(
+        "-pk"
+    )[: MOST_FILES * 2]:
         if held.sha256 in seen or len(seen) >= MOST_FILES or not path_of(held.sha256).exists():
             continue
         seen.add(held.sha256)

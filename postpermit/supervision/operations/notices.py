@@ -141,7 +141,7 @@ def issue_notice(*, notice: FeedbackNotice, by: Actor, at: datetime) -> Feedback
     due_on = workdays.add(calendar_now(), on, notice.reply_days).result
     changes = {
         "number": next_number("notice", on),
-        "items": [_item(f) for f in told],
+        "items": [told_as(f) for f in told],
         "issued_ref": by.ref,
         "issued_name": by.signature,
         "issued_on": on,
@@ -165,7 +165,8 @@ def about_notice(notice: FeedbackNotice, check: ReportCheck) -> About:
     return about_check(check, division="HOLDER", due_on=notice.reply_due_on, name=name)
 
 
-def _item(finding: Finding) -> dict[str, str | int]:
+def told_as(finding: Finding) -> dict[str, str | int]:
+    """A finding as the notice tells it, word for word."""
     return {
         "number": finding.number,
         "section": finding.section_label,

@@ -12,12 +12,18 @@ from postpermit.office.desks import desk_post
 from postpermit.office.models import Post
 from postpermit.register.models import Facility
 from postpermit.supervision.rules.waits import WAITS, Wait
-from postpermit.supervision.states import CheckState, FindingState, ReviewState
+from postpermit.supervision.states import CheckState, EventState, FindingState, ReviewState, RoutingState
 from postpermit.trail.actors import Actor
 from postpermit.trail.models import Matter, reference
 
 # States reached by stopping rather than by doing: what was waited for no longer applies.
-STOPPED = {ReviewState.STOPPED, FindingState.DROPPED, CheckState.CHECKING}
+STOPPED = {
+    ReviewState.STOPPED,
+    FindingState.DROPPED,
+    CheckState.CHECKING,
+    RoutingState.STOPPED,
+    EventState.WITHDRAWN,
+}
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ from postpermit.supervision.rules.facts import (
     PermitFacts,
     Returned,
 )
-from postpermit.supervision.states import EvidenceState, PlanState
+from postpermit.supervision.states import EventState, EvidenceState, PlanState
 from postpermit.trail.queries import timeline
 
 EARLIER = 14
@@ -201,6 +201,7 @@ def _disclosed(facility: Facility, period: str) -> tuple[Disclosed, ...] | None:
 
 def _abnormal(facility: Facility, first: date, last: date) -> tuple[AbnormalFacts, ...]:
     rows = AbnormalEvent.objects.filter(facility=facility, began_at__date__range=(first, last))
+    rows = rows.exclude(state=EventState.WITHDRAWN).order_by("began_at", "pk")
     return tuple(
         AbnormalFacts(
             timezone.localdate(r.began_at),

@@ -42,13 +42,13 @@ def _chapters(old: Report, new: Report) -> Iterator[Change]:
 
 def _tables(old: Report, new: Report) -> Iterator[Change]:
     for code, form in law.report_form().tables.items():
-        first, second = _named(old.tables.get(code, ())), _named(new.tables.get(code, ()))
+        first, second = named_rows(old.tables.get(code, ())), named_rows(new.tables.get(code, ()))
         for key in dict.fromkeys([*first, *second]):
             yield from _rows(form.section, first.get(key), second.get(key))
 
 
-def _named(rows: tuple[Row, ...]) -> dict[tuple[str, ...], Row]:
-    """Rows by what they are about; of several about the same thing each by its turn."""
+def named_rows(rows: tuple[Row, ...]) -> dict[tuple[str, ...], Row]:
+    """Rows by what they are about (outlet, pollutant, name); of several about the same thing each by its turn."""
     out: dict[tuple[str, ...], Row] = {}
     turns: dict[tuple[str, ...], int] = {}
     for row in rows:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from itertools import chain
 
 from postpermit import law
-from postpermit.supervision.report.cells import BLANK, Cell
+from postpermit.supervision.report.cells import BLANK, Cell, computed
 
 # A row whose first cells say so is the total of another scope and stays apart from the rows of outlets.
 TOTALS = ("合计", "总计", "全厂")
@@ -22,20 +22,25 @@ class Row:
 
     def __getitem__(self, column: str) -> Cell:
         """The cell; one that the report lacks is blank at the row's place."""
-        return self.cells.get(column) or Cell("", self.place)
+        return self.cells.get(column) or self.lacking
 
-    @cached_property
+    @computed
+    def lacking(self) -> Cell:
+        """Stands for every cell that the row does not have."""
+        return Cell("", self.place)
+
+    @computed
     def outlet(self) -> str:
         """The outlet's (or fugitive point's) code, upper case; "" for a total."""
         return "" if self.total else (self["outlet"].bare or self["point"].bare).upper()
 
-    @cached_property
+    @computed
     def pollutant(self) -> str:
         """The pollutant's name of the code table; as written where it is in no list."""
         bare = self["pollutant"].bare
         return law.pollutants().standard(bare) or bare
 
-    @cached_property
+    @computed
     def total(self) -> str:
         """全厂合计, 一般排放口（合计）: which scope this row adds up; "" for an ordinary row."""
         for column in ("type", "outlet", "outlet_name"):
@@ -44,7 +49,7 @@ class Row:
                 return bare
         return ""
 
-    @cached_property
+    @computed
     def whole_plant(self) -> bool:
         """The total of the whole site."""
         return "全厂" in self.total
@@ -67,6 +72,9 @@ class UnknownTable:
     title: str
     place: str
     cells: tuple[tuple[str, ...], ...]
+
+
+NEITHER: tuple[list[Row], list[Row]] = ([], [])
 
 
 @dataclass(frozen=True)
@@ -94,13 +102,19 @@ class Report:
 
     def rows(self, *tables: str) -> Iterator[Row]:
         """The ordinary rows of these tables: no totals."""
-        for code in tables:
-            yield from (row for row in self.tables.get(code, ()) if not row.total)
+        return chain.from_iterable(self._apart.get(code, NEITHER)[0] for code in tables)
 
     def totals(self, *tables: str) -> Iterator[Row]:
         """The rows that add up others."""
-        for code in tables:
-            yield from (row for row in self.tables.get(code, ()) if row.total)
+        return chain.from_iterable(self._apart.get(code, NEITHER)[1] for code in tables)
+
+    @computed
+    def _apart(self) -> dict[str, tuple[list[Row], list[Row]]]:
+        """Table → its ordinary rows and its totals; some forty rules ask."""
+        return {
+            code: ([r for r in rows if not r.total], [r for r in rows if r.total])
+            for code, rows in self.tables.items()
+        }
 
     def has(self, table: str) -> bool:
         """Whether the table is there with at least one row."""
@@ -111,7 +125,7 @@ class Report:
         found = self.chapters.get(chapter)
         return found.text if found else ""
 
-    @cached_property
+    @computed
     def stopped(self) -> bool:
         """Whether the report says that production stood still for the whole period."""
         words = "".join(self.text(c) for c in ("explanation", "basic", "conclusion"))

@@ -1,6 +1,34 @@
 """The audit of execution reports: 84 numbered rules in files by dimension, as pure functions of plain facts."""
 
-from postpermit.supervision.rules import limits
+from postpermit.supervision.rules import (
+    blanks,
+    completeness,
+    cross_unit,
+    disclosure,
+    facilities,
+    identity,
+    ledger,
+    lifecycle,
+    limits,
+    limits_amounts,
+    limits_claims,
+    logic_amounts,
+    logic_history,
+    logic_numbers,
+    logic_running,
+    monitoring,
+    monitoring_quality,
+    obligations,
+    placeholders,
+    scope,
+    scope_names,
+    scope_production,
+    scope_ways,
+    stop,
+    succession,
+    tax,
+    timeliness,
+)
 from postpermit.supervision.rules.audit import (
     AuditRule,
     Case,
@@ -15,7 +43,35 @@ from postpermit.supervision.rules.audit import (
 )
 
 # Importing a file declares its rules.
-DIMENSIONS = (limits,)
+DIMENSIONS = (
+    blanks,
+    completeness,
+    cross_unit,
+    disclosure,
+    facilities,
+    identity,
+    ledger,
+    lifecycle,
+    limits,
+    limits_amounts,
+    limits_claims,
+    logic_amounts,
+    logic_history,
+    logic_numbers,
+    logic_running,
+    monitoring,
+    monitoring_quality,
+    obligations,
+    placeholders,
+    scope,
+    scope_names,
+    scope_production,
+    scope_ways,
+    stop,
+    succession,
+    tax,
+    timeliness,
+)
 
 __all__ = [
     "DIMENSIONS",

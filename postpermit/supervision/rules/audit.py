@@ -104,12 +104,16 @@ class Verdict:
 
 @dataclass
 class Case:
-    """A report (or its absence) with everything known beside it, judged on a day. Values are asked once."""
+    """A report (or its absence) with everything known beside it, judged on a day. Values are asked once.
+
+    ``memo``: what rules worked out and share for this case; under its number, the verdict of every rule asked so far.
+    """
 
     report: Report | None
     facts: Facts = field(default_factory=Facts)
     on: date = date(2000, 1, 1)
     _values: dict[str, Any] = field(default_factory=dict)
+    memo: dict[str, Any] = field(default_factory=dict)
 
     def value(self, name: str) -> Any:
         """The value of the law in force on the day."""
@@ -134,7 +138,7 @@ class Case:
         out: dict[tuple[str, str], list[LimitFacts]] = {}
         names = law.pollutants()
         for limit in (self.permit.limits if self.permit else None) or ():
-            key = (limit.outlet.upper(), names.standard(limit.pollutant) or limit.pollutant)
+            key = (limit.outlet.upper(), names.standard(limit.pollutant) or Cell(limit.pollutant).bare)
             out.setdefault(key, []).append(limit)
         return out
 
@@ -192,7 +196,9 @@ def ask(rule: AuditRule, case: Case) -> Verdict:
             gaps.append(answer.lacks)
         else:
             hits.append(_hit(rule, answer))
-    return Verdict(rule.number, tuple(hits), tuple(dict.fromkeys(gaps)))
+    said = Verdict(rule.number, tuple(hits), tuple(dict.fromkeys(gaps)))
+    case.memo[rule.number] = said
+    return said
 
 
 def audit(case: Case, rules: Sequence[AuditRule] | None = None) -> list[Verdict]:

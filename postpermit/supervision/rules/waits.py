@@ -8,12 +8,13 @@ from postpermit.supervision.states import (
     FindingState,
     NoticeState,
     ReviewState,
+    RoutingState,
 )
 
 
 @dataclass(frozen=True)
 class Wait:
-    """``whose``: division (the matter's own), approval, holder, or two divisions (both); ``limit``: value of days.
+    """``whose``: division (the matter's own), approval or holder; ``limit``: value of days.
 
     ``signs`` puts it on the desk of the one who signs there. ``limit`` "" means that the due date is fixed elsewhere.
     """
@@ -48,10 +49,13 @@ WAITS: dict[str, Wait] = {
     f"supervision.finding/{FindingState.PROPOSED}/late": Wait(
         "hand-over-lead", "plan:5.3", "division", limit="lead.handover.days"
     ),
-    f"supervision.abnormalevent/{EventState.RECEIVED}": Wait(
+    f"supervision.eventrouting/{RoutingState.RECEIVED}": Wait(
         "follow-event", "plan:9.2", "division", limit="event.acknowledge.days"
     ),
-    f"supervision.abnormalevent/{EventState.ACKNOWLEDGED}": Wait(
+    f"supervision.eventrouting/{RoutingState.ACKNOWLEDGED}": Wait(
         "follow-event", "plan:9.2", "division", limit="event.follow.days"
+    ),
+    f"supervision.abnormalevent/{EventState.AWAITING}": Wait(
+        "follow-event", "plan:9.2", "division", limit="event.restore.days"
     ),
 }

@@ -101,6 +101,13 @@ def _backup(p: ArgumentParser) -> None:
     _json(p)
 
 
+def _check_report(p: ArgumentParser) -> None:
+    p.add_argument("file", help="执行报告（docx、xlsx 模板或 json）")
+    p.add_argument("--facts", metavar="FACTS.json", help="报告以外已知的情况（许可证、监测、台账……）")
+    p.add_argument("--on", metavar="DATE", help="以哪一天为准（默认今天）")
+    _json(p)
+
+
 def _demo_year(p: ArgumentParser) -> None:
     p.add_argument("--seed", type=int, default=1, help="随机种子")
     p.add_argument("--year", type=int, required=True, help="年度")
@@ -132,6 +139,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("generate-duties", "按条款生成一年的应办事项", "duties", "generate", _generate),
     Command("what-if", "推演：改变数值、放假安排或管理类别后的一年", "what_if", arguments=_what_if),
     Command(
+        "check-report",
+        "审核一份执行报告：逐条提示、无法判断的和读不出的",
+        "check_report",
+        arguments=_check_report,
+        needs_site=False,
+        needs_data=False,
+    ),
+    Command(
         "demo-year",
         "虚拟区从头到尾过一年，逐条打印落实情况",
         "demo_year",
@@ -144,4 +159,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("export-trail", "导出留痕包（附校验程序）", "trail", "export", _file),
     Command("clauses", "生成 docs/clauses.md", "documents", "clauses", _check, needs_data=False),
     Command("diagrams", "生成流程页里的状态图", "documents", "diagrams", _check, needs_data=False),
+    Command(
+        "report-schema",
+        "生成 docs/execution-report.schema.json",
+        "check_report",
+        "write_schema",
+        _check,
+        needs_site=False,
+        needs_data=False,
+    ),
 )

@@ -55,6 +55,8 @@ class Offered:
     says: str
     fields: list[dict[str, Any]] = field(default_factory=list)
     open: bool = False
+    # (name, value) pairs that the form carries along.
+    hidden: tuple[tuple[str, str], ...] = ()
 
 
 def offered(
@@ -75,13 +77,14 @@ def offered(
             continue
         form = failed[2] if failed and failed[:2] == (thing, verb) else None
         asks = [
-            _drawn(ask, thing, form, verb) for ask in acts[verb].asks if ask.when is None or ask.when(thing)
+            drawn(ask, thing, form, verb) for ask in acts[verb].asks if ask.when is None or ask.when(thing)
         ]
         out.append(Offered(verb, label, tone, address(verb), acts[verb].says, asks, open=form is not None))
     return out
 
 
-def _drawn(ask: Ask, thing: Any, form: FormReader | None, verb: str) -> dict[str, Any]:
+def drawn(ask: Ask, thing: Any, form: FormReader | None, verb: str) -> dict[str, Any]:
+    """The field as the template draws it; ``form``: what was typed before and was wrong."""
     typed = form.post.getlist(ask.name) if form else []
     return {
         "id": f"{verb}-{ask.name}",

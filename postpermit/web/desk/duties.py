@@ -18,7 +18,6 @@ from postpermit.duties.queries import (
     BUCKETS,
     candidates,
     duty_list,
-    instruction_places,
     kind_labels,
     reason_words,
     reasons_of,
@@ -27,7 +26,6 @@ from postpermit.duties.queries import (
     with_reasons,
 )
 from postpermit.duties.states import DelayReason, DutyState
-from postpermit.linkage.queries import places_of
 from postpermit.office.models import Division
 from postpermit.register.states import ManagementClass
 from postpermit.trail.errors import Refused
@@ -35,6 +33,7 @@ from postpermit.trail.queries import timeline
 from postpermit.web.desk.acts import Failed, actor_for, offered, take
 from postpermit.web.desk.duty_acts import ACTS
 from postpermit.web.desk.instructions import instructions_on, may_instruct
+from postpermit.web.desk.places import addresses_of
 from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.listing import listed
 from postpermit.web.paging import page_of
@@ -138,10 +137,8 @@ def duty_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _place(duty: Duty) -> str:
-    """Where a linkage task's step is worked on; "" for a duty that stands by itself."""
-    refs = [duty.subject_ref]
-    page, public = (places_of(refs) | instruction_places(refs)).get(duty.subject_ref, ("", None))
-    return reverse(page, args=[public]) if page else ""
+    """Where the matter behind it is worked on; "" for a duty that stands by itself."""
+    return addresses_of([duty.subject_ref]).get(duty.subject_ref, "")
 
 
 def _extra(duty: Duty) -> tuple[tuple[str, str], ...]:

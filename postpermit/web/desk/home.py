@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from postpermit import law
 from postpermit.duties.models import Duty
-from postpermit.duties.queries import desk_of, instruction_places, with_reasons
-from postpermit.linkage.queries import places_of, waiting_for_others
+from postpermit.duties.queries import desk_of, with_reasons
+from postpermit.linkage.queries import waiting_for_others
+from postpermit.web.desk.places import addresses_of
 from postpermit.web.door import power
 from postpermit.web.listing import listed
 
@@ -55,11 +56,10 @@ def _first(mine: "QuerySet[Duty]", groups: dict[str, Q]) -> dict[str, list[Duty]
 
 def _address(duties: list[Duty]) -> None:
     """Where each is worked on."""
-    refs = [d.subject_ref for d in duties if d.subject_ref]
-    places = places_of(refs) | instruction_places(refs)
+    places = addresses_of(d.subject_ref for d in duties if d.subject_ref)
     for duty in duties:
-        page, public = places.get(duty.subject_ref, ("duty", duty.public_id))
-        duty.address = reverse(page, args=[public])  # type: ignore[attr-defined]
+        own = reverse("duty", args=[duty.public_id])
+        duty.address = places.get(duty.subject_ref, own)  # type: ignore[attr-defined]
 
 
 def _flat(mine: Any) -> Iterator[tuple[Any, ...]]:

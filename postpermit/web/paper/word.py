@@ -32,8 +32,8 @@ def slip_docx(form: Annex5, mark: str) -> bytes:
         column.w = width
     _fill(table, form)
     notes = document.add_paragraph()
-    _say(notes, "说明：" + "".join(f"（{n}）{text}" for n, text in enumerate(NOTES, 1)), 9)
-    _footer(section, mark)
+    say(notes, "说明：" + "".join(f"（{n}）{text}" for n, text in enumerate(NOTES, 1)), 9)
+    page_footer(section, mark)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -42,18 +42,18 @@ def slip_docx(form: Annex5, mark: str) -> bytes:
 def _head(document: Any, form: Annex5) -> None:
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _say(title, "排污许可“三监联动”线下转办单", 18, TITLE)
+    say(title, "排污许可“三监联动”线下转办单", 18, TITLE)
     line = document.add_paragraph()
     if form.number:
-        _say(line, f"编号：{form.number}    版次：{form.version}    事项：{form.title}", 10.5)
+        say(line, f"编号：{form.number}    版次：{form.version}    事项：{form.title}", 10.5)
         run = line.add_run()
         run.add_picture(io.BytesIO(qr_png(form.code)), width=Cm(1.9))
     else:
-        _say(line, "编号：____________    事项：__________________________", 10.5)
+        say(line, "编号：____________    事项：__________________________", 10.5)
     if form.unit:
-        _say(document.add_paragraph(), f"单位：{form.unit}", 10.5)
+        say(document.add_paragraph(), f"单位：{form.unit}", 10.5)
     if form.channel:
-        _say(document.add_paragraph(), f"未在线办理的原因：{form.channel}", 10.5)
+        say(document.add_paragraph(), f"未在线办理的原因：{form.channel}", 10.5)
 
 
 def _fill(table: Any, form: Annex5) -> None:
@@ -61,33 +61,34 @@ def _fill(table: Any, form: Annex5) -> None:
     for kind, name, heading in BLOCKS:
         rows = form.rows[str(kind)]
         label = table.cell(at, 0).merge(table.cell(at + len(rows), 0))
-        _cell(label, name, centre=True)
+        fill_cell(label, name, centre=True)
         for column, text in enumerate(("部门", heading, "经办人", "负责人", "日期", "备注"), 1):
-            _cell(table.cell(at, column), text, centre=True)
+            fill_cell(table.cell(at, column), text, centre=True)
         for step, row in enumerate(rows, 1):
             for column, key in enumerate(("division", "text", "handler", "approver", "on", "remark"), 1):
-                _cell(table.cell(at + step, column), row[key], centre=key not in ("text", "remark"))
+                fill_cell(table.cell(at + step, column), row[key], centre=key not in ("text", "remark"))
         at += len(rows) + 1
-    _cell(table.cell(at, 0), "归档整理", centre=True)
-    _cell(table.cell(at, 1), "审批科", centre=True)
-    _cell(table.cell(at, 2).merge(table.cell(at, 6)), form.archive)
+    fill_cell(table.cell(at, 0), "归档整理", centre=True)
+    fill_cell(table.cell(at, 1), "审批科", centre=True)
+    fill_cell(table.cell(at, 2).merge(table.cell(at, 6)), form.archive)
     for row in table.rows:
         for cell, width in zip(row.cells, WIDTHS, strict=False):
             cell.width = width
 
 
-def _cell(cell: Any, text: str, centre: bool = False) -> None:
+def fill_cell(cell: Any, text: str, centre: bool = False) -> None:
+    """Write a cell line by line."""
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
     if centre:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     lines = text.split("\n")
-    _say(paragraph, lines[0], 10.5)
+    say(paragraph, lines[0], 10.5)
     for line in lines[1:]:
-        _say(cell.add_paragraph(), line, 10.5)
+        say(cell.add_paragraph(), line, 10.5)
 
 
-def _say(paragraph: Any, text: str, size: float, font: str = BODY) -> None:
+def say(paragraph: Any, text: str, size: float, font: str = BODY) -> None:
     """A run in a Chinese font; without eastAsia and the language a reader may show Japanese forms."""
     run = paragraph.add_run("".join(c for c in text if c >= " " or c == "\t"))
     run.font.size = Pt(size)
@@ -99,14 +100,15 @@ def _say(paragraph: Any, text: str, size: float, font: str = BODY) -> None:
     properties.append(language)
 
 
-def _footer(section: Any, mark: str) -> None:
+def page_footer(section: Any, mark: str) -> None:
+    """The mark and 第 x 页，共 y 页 at the foot of every page."""
     paragraph = section.footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _say(paragraph, f"{mark}    第 ", 9)
+    say(paragraph, f"{mark}    第 ", 9)
     _field(paragraph, "PAGE")
-    _say(paragraph, " 页，共 ", 9)
+    say(paragraph, " 页，共 ", 9)
     _field(paragraph, "NUMPAGES")
-    _say(paragraph, " 页", 9)
+    say(paragraph, " 页", 9)
 
 
 def _field(paragraph: Any, name: str) -> None:

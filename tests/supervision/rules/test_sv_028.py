@@ -1,7 +1,9 @@
 """SV-28: 监测结果最大值高于许可排放浓度限值。"""
 
 from dataclasses import replace
+from decimal import Decimal
 
+from postpermit.supervision.rules.facts import LimitFacts
 from tests.supervision.building import STATISTICS_ROW, WATER_ROW, case, fires, lacks, permit, report, row
 
 AIR, WATER = "air-concentration", "water-concentration"
@@ -42,3 +44,34 @@ def test_without_limits_it_cannot_judge() -> None:
 def test_nothing_reported_is_no_exceedance() -> None:
     """SV-28 does not fire on / or blank: that is for the rules of completeness."""
     assert fires(28, case(report(row(AIR, **STATISTICS_ROW | {"max": "/"})))) == []
+
+
+def test_rates_and_fugitive_results_are_held_against_their_limits() -> None:
+    """SV-28 judges rates by the permitted rate, and one result at a point by its limit, each pair once."""
+    limits = (
+        LimitFacts("DA001", "氮氧化物", high=Decimal(50), rate=Decimal("1.5")),
+        LimitFacts("厂界", "颗粒物", high=Decimal("0.5"), unit="mg/m³"),
+    )
+    rate = row("air-rate", outlet="DA001", pollutant="氮氧化物", min="1", max="1.6", mean="1.2")
+    points = [row("fugitive", n, point="厂界", pollutant="颗粒物", result="0.6") for n in (1, 2)]
+    hits = fires(28, case(report(rate, *points), permit=permit(limits=limits)))
+    assert [(h.found, h.expected) for h in hits] == [("1.6", "不高于 1.5 kg/h"), ("0.6", "不高于 0.5 mg/m³")]
+
+
+def test_a_range_is_kept_at_both_ends() -> None:
+    """SV-28 also fires below the lower end of a range."""
+    held = permit(limits=(LimitFacts("DW001", "pH值", "6-9", Decimal(6), Decimal(9)),))
+    read = report(row(WATER, **WATER_ROW | {"pollutant": "pH", "min": "5.9", "max": "9"}))
+    (hit,) = fires(28, case(read, permit=held))
+    assert (hit.found, hit.expected) == ("5.9", "不低于 6")
+    assert hit.message == "DW001·pH值：监测结果最小值低于许可范围的下限。"
+
+
+def test_a_daily_limit_does_not_judge_hourly_values() -> None:
+    """SV-28 takes the hourly limit where the permit has both, the daily one where it has no other."""
+    daily = LimitFacts("DA001", "氮氧化物", high=Decimal(30), basis_kind="DAILY")
+    hourly = LimitFacts("DA001", "氮氧化物", high=Decimal(50), basis_kind="HOURLY")
+    read = report(row(AIR, **STATISTICS_ROW | {"max": "40"}))
+    assert fires(28, case(read, permit=permit(limits=(daily, hourly)))) == []
+    assert len(fires(28, case(read, permit=permit(limits=(daily,))))) == 1
+    assert fires(28, case(report(row(AIR, **STATISTICS_ROW | {"max": "60L"})))) == []

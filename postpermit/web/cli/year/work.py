@@ -11,7 +11,7 @@ from postpermit.duties.operations import (
     ask_withdrawal,
     record_act,
 )
-from postpermit.duties.rules.records import QUOTA_CLASS, RECORD_KINDS, WINDOWED
+from postpermit.duties.rules.records import QUOTA_CLASS, RECORD_KINDS, WINDOWED, record_kind_for
 from postpermit.duties.states import DutyState
 from postpermit.linkage.operations import suspect_lead
 from postpermit.register.models import Facility
@@ -19,7 +19,6 @@ from postpermit.register.operations import enter_event
 from postpermit.web.cli.year.stage import NobodyThere, Stage
 
 NEVER = date(9999, 1, 1)
-RECORD_OF = {served: row for row in RECORD_KINDS.values() for served in row.serves}
 RESULTS = ("未发现异常", "台账齐全，设施正常运行", "当场指出台账填写不及时", "与许可证记载一致")
 
 
@@ -84,7 +83,7 @@ class Work:
         if duty.kind.startswith("renew"):
             self._renew(duty)
             return
-        self.act(RECORD_OF[duty.kind].kind, duty.facility)
+        self.act(record_kind_for(duty.kind), duty.facility)
 
     def act(self, kind: str, facility: Facility | None) -> Record:
         """Enter what was done today; a visit may find something, a slip of the pen is taken back."""
@@ -166,15 +165,15 @@ class Work:
 
     def _towards(self, duty: Duty, count: int) -> None:
         if duty.kind not in QUOTA_CLASS:
-            self.act(RECORD_OF[duty.kind].kind, None)
+            self.act(record_kind_for(duty.kind), None)
             return
-        done = Record.objects.filter(kind=RECORD_OF[duty.kind].kind, on__gte=duty.opens_on).exclude(
+        done = Record.objects.filter(kind=record_kind_for(duty.kind), on__gte=duty.opens_on).exclude(
             state="WITHDRAWN"
         )
         units = Facility.objects.filter(management_class=QUOTA_CLASS[duty.kind], ended_on__isnull=True)
         free = list(units.exclude(pk__in=done.values("facility")).order_by("pk")[:40])
         for unit in self.stage.chance.sample(free, min(count, len(free))):
-            self.act(RECORD_OF[duty.kind].kind, unit)
+            self.act(record_kind_for(duty.kind), unit)
 
     def _take_back(self) -> None:
         for row in [r for r in self.slips_away if r[0] <= self.stage.today]:

@@ -4,7 +4,18 @@ from typing import Any
 
 from django.urls import path
 
-from postpermit.web.desk.supervision import campaigns, checks, findings, minute, readers, reviews, versions
+from postpermit.web.desk.supervision import (
+    campaigns,
+    checks,
+    corrections,
+    findings,
+    minute,
+    notice_files,
+    notices,
+    readers,
+    reviews,
+    versions,
+)
 
 CHECKS: list[Any] = [
     path("reports/", checks.checks_page, name="report-checks"),
@@ -29,7 +40,16 @@ FINDINGS: list[Any] = [
     path("findings/<uuid:public_id>/attach/", findings.attach_view, name="finding-attach"),
     path("findings/<uuid:public_id>/do/<slug:verb>/", findings.finding_act, name="finding-act"),
 ]
-NOTICES: list[Any] = []
+NOTICES: list[Any] = [
+    path("notices/", notices.notices_page, name="notices"),
+    path("reports/<uuid:public_id>/notice/", notices.notice_draft, name="notice-draft"),
+    path("notices/<uuid:public_id>/", notices.notice_page, name="notice"),
+    path("notices/<uuid:public_id>/edit/", notices.notice_edit, name="notice-edit"),
+    path("notices/<uuid:public_id>/do/<slug:verb>/", notices.notice_act, name="notice-act"),
+    path("notices/<uuid:public_id>/print/<slug:kind>/", notice_files.notice_print, name="notice-print"),
+    path("notices/<uuid:public_id>/attach/", notice_files.notice_attach, name="notice-attach"),
+    path("notices/<uuid:public_id>/corrections/", corrections.corrections_receive, name="corrections-receive"),
+]
 INTAKE: list[Any] = []
 CAMPAIGNS: list[Any] = [
     path("campaigns/", campaigns.campaigns_page, name="campaigns"),

@@ -78,3 +78,50 @@ document.addEventListener("click", (event) => {
     copied(box, text);
   });
 });
+/* Ctrl+Enter sends the form that is being filled in. */
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) { event.preventDefault(); event.target.form.requestSubmit(); }
+});
+/* Ticking everything in one part of a page at once, and taking it back. */
+document.querySelectorAll("[data-tick]").forEach((button) => { button.hidden = false; });
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-tick]");
+  if (!button) return;
+  const boxes = [...document.querySelectorAll(button.dataset.tick + " .tick input[type=checkbox]")];
+  const all = boxes.every((box) => box.checked);
+  boxes.forEach((box) => { box.checked = !all; });
+});
+/* Rows worked through by hand: J and K go to the next and the last one, C, D and X act on the one that is in hand. */
+document.addEventListener("keydown", (event) => {
+  const typing = /INPUT|TEXTAREA|SELECT/.test(event.target.tagName) && event.target.type !== "checkbox";
+  const key = event.key.toLowerCase();
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || !"jkcdx".includes(key)) return;
+  const rows = [...document.querySelectorAll("[data-row]")];
+  if (!rows.length) return;
+  const now = rows.indexOf(event.target.closest("[data-row]") || document.querySelector("[data-row]:target"));
+  if (key === "j" || key === "k") {
+    const next = rows[now < 0 ? 0 : Math.min(Math.max(now + (key === "j" ? 1 : -1), 0), rows.length - 1)];
+    for (let part = next.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+    next.focus(); next.scrollIntoView({ block: "center" });
+    event.preventDefault();
+    return;
+  }
+  if (now < 0) return;
+  event.preventDefault();
+  if (key === "x") { const box = rows[now].querySelector(".tick input"); if (box) box.checked = !box.checked; return; }
+  const form = rows[now].querySelector(`form[data-draft^="${key === "c" ? "confirm" : "dismiss"}"]`);
+  if (!form) return;
+  form.closest("details").open = true;
+  form.querySelector("input:not([type=hidden]), textarea").focus();
+});
+/* After an act the page opens where the hand was: what was said stands there too, not far above. */
+const landed = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+if (landed && landed.id !== "main") {
+  const said = [...document.querySelectorAll("#main > .note-success, #main > .note-error")];
+  if (said.length) {
+    for (let part = landed.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+    said.forEach((note) => landed.before(note));
+    if (landed.tabIndex === -1) landed.focus();
+    said[0].scrollIntoView({ block: "center" });
+  }
+}
