@@ -7,6 +7,7 @@ speed of the audit stands beside a floor of the same run: one pass over the same
 """
 
 import argparse
+import gc
 import json
 import random
 import statistics
@@ -22,6 +23,8 @@ from postpermit.supervision.rules import Case, Verdict, audit, audit_rules
 
 # What was promised of the audit.
 GOALS = {"arithmetic and identity": 0.99, "magnitude": 0.95, "hits per clean report": 0.2, "reports/s": 200}
+# Reports into which one kind of error is put.
+MOST = 40
 SURE = ("arithmetic", "identity")
 
 
@@ -59,6 +62,8 @@ def found(scenes: Sequence[Scene], verdicts: Sequence[list[Verdict]], seed: int)
     for error in errors():
         put = caught = any_rule = 0
         for scene, known in zip(scenes, before, strict=True):
+            if put == MOST:
+                break
             rng = random.Random(f"{seed}|{scene.number}|{error.name}")
             spoiled = inject(rng, scene.written, scene.facts, error.name)
             if spoiled is None:
@@ -124,9 +129,13 @@ def best(prepare: Callable[[], Any], work: Callable[[Any], object]) -> float:
     taken = []
     for _ in range(5):
         ready = prepare()
+        # The pile of cases waiting for the bench is no part of the work: the collector need not walk over it.
+        gc.collect()
+        gc.freeze()
         start = time.process_time()
         work(ready)
         taken.append(time.process_time() - start)
+        gc.unfreeze()
     return statistics.median(taken)
 
 

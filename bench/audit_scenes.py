@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from bench.audit_facts import facts_from
 from postpermit.supervision.invented import (
     Holder,
     Written,
@@ -17,6 +16,7 @@ from postpermit.supervision.invented import (
 )
 from postpermit.supervision.invented.errors import Injected
 from postpermit.supervision.reading import from_published
+from postpermit.supervision.reading.facts import facts_from
 from postpermit.supervision.rules import Case
 
 YEAR = "2026"

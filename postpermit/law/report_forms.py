@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +123,8 @@ class Pollutants:
 
     def standard(self, name: str) -> str:
         """The name of the code table, or "" when neither a name nor a known spelling."""
+        if name in self.names:
+            return name
         bare = _one_width(name)
         return bare if bare in self.names else self.aliases.get(bare, "")
 
@@ -215,6 +217,7 @@ def _fields(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Field]:
     }
 
 
+@lru_cache(maxsize=4096)
 def _one_width(text: str) -> str:
     # Brackets and letters of either width are the same name.
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -14,6 +14,8 @@ from postpermit.linkage.models import PaperReturn, Slip, SlipAssignment, Violati
 from postpermit.linkage.queries.loops import hanging, open_loops
 from postpermit.linkage.states import ENDED, OPEN, LeadState, PaperState, SlipState
 from postpermit.office.models import RunningNumber
+from postpermit.supervision.models import FeedbackNotice, Finding, ReportCheck
+from postpermit.supervision.states import RESOLVED, CheckState
 from postpermit.trail.integrity import verify
 
 LIVE = (DutyState.OPEN, DutyState.WAIVING)
@@ -57,6 +59,8 @@ LOOP_CLAUSES = {
     "supervision": "plan:3.1",
     "paper": "plan:a5",
     "waiver": "plan:3.1",
+    "report-check": "plan:5.2",
+    "finding": "plan:5.3",
 }
 
 
@@ -120,7 +124,18 @@ def loops_by_kind() -> dict[str, dict[str, int]]:
             Duty.objects.filter(state=DutyState.WAIVING).count(),
         ),
     }
+    counts |= _supervision()
     return {k: {"begun": n, "closed": n - still, "open": still} for k, (n, still) in counts.items()}
+
+
+def _supervision() -> dict[str, tuple[int, int]]:
+    """Checks of reports and findings. A report that nobody sent yet and nobody asked about is no loop begun."""
+    begun = ReportCheck.objects.exclude(state__in=(CheckState.AWAITED, CheckState.NOT_OWED))
+    live = begun.exclude(state=CheckState.CLOSED)
+    return {
+        "report-check": (begun.count(), live.count()),
+        "finding": (Finding.objects.count(), Finding.objects.filter(resolved_on__isnull=True).count()),
+    }
 
 
 def _nothing_hangs(year: int, on: date) -> Iterator[str]:
@@ -194,7 +209,19 @@ def _ledger_agrees(year: int, on: date) -> Iterator[str]:
             yield f"{duty} 规则已不再给出，仍在待办"
 
 
+def _checks_close_clean(year: int, on: date) -> Iterator[str]:
+    """已办结的执行报告检查没有未解决的问题，意见单一份报告只有一张，迟发现的问题不在其中。"""
+    closed = ReportCheck.objects.filter(state=CheckState.CLOSED)
+    still = Finding.objects.filter(check_matter__in=closed).exclude(state__in=RESOLVED).order_by("pk")
+    yield from (f"{f.check_matter} 已办结，问题“{f}”未解决" for f in still)
+    for notice in FeedbackNotice.objects.exclude(number="").order_by("pk"):
+        told = {item["number"] for item in notice.items}
+        late = notice.check_matter.findings.filter(late=True, number__in=told)
+        yield from (f"{notice.number} 含迟发现的问题" for _ in late)
+
+
 INVARIANTS = {
+    "checks-close-clean": _checks_close_clean,
     "nothing-hangs": _nothing_hangs,
     "trail-holds": _trail_holds,
     "late-has-reason": _late_has_reason,

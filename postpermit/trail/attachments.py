@@ -25,6 +25,7 @@ TYPES: tuple[tuple[str, str, bytes, int], ...] = (
     (".zip", "application/zip", b"PK\x03\x04", 0),
     (".eml", "message/rfc822", b"", 0),
     (".txt", "text/plain", b"", 0),
+    (".json", "application/json", b"", 0),
 )
 SHOWN_IN_PLACE = {"application/pdf", "image/png", "image/jpeg"}
 

@@ -5,8 +5,8 @@ from datetime import date
 from postpermit import law
 from postpermit.duties.models import Duty, Instruction, Supervision
 from postpermit.linkage.models import Slip
-from postpermit.supervision.models import FeedbackNotice
-from postpermit.web.words import current_calendar, day_text, deadline_words
+from postpermit.supervision.models import AbnormalEvent, FeedbackNotice
+from postpermit.web.words import current_calendar, day_text, deadline_words, moment_text
 
 
 def duty_words(duty: Duty, today: date) -> str:
@@ -69,4 +69,18 @@ def notice_words(notice: FeedbackNotice) -> str:
         f"{report.title}检查发现 {len(notice.items)} 个问题，一次性告知如下：\n"
         + "\n".join(lines)
         + f"\n请于 {day_text(notice.reply_due_on)} 前提交修改后的执行报告或补充说明材料。"
+    )
+
+
+def event_words(event: AbnormalEvent) -> str:
+    """「已收到」: to the minute, so that the unit can show that it reported (plan 9.2)."""
+    where = f"（{event.equipment}）" if event.equipment else ""
+    routed = "、".join(r.division.short_name for r in event.routings.select_related("division"))
+    restored = f"恢复正常：{moment_text(event.restored_at)}\n" if event.restored_at else ""
+    closing = "" if event.restored_at else "请立即采取措施停止或减轻影响，恢复正常后再报告，"
+    return (
+        f"【已收到】异常情况报告 {event.number}\n{event.facility.name}：\n"
+        f"{moment_text(event.received_at)} 收到你单位报告的{event.get_kind_display()}{where}，已转{routed}。\n"
+        f"情况：{event.what}\n发生：{moment_text(event.began_at)}\n{restored}"
+        f"{closing}{'请' if event.restored_at else '并'}在对应的执行报告中说明。"
     )

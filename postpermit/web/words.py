@@ -20,6 +20,11 @@ def day_text(value: date | datetime | None) -> str:
     return f"{on:%Y-%m-%d} 周{WEEKDAYS[on.weekday()]}"
 
 
+def moment_text(value: datetime | None) -> str:
+    """2026-11-23 09:05."""
+    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if value else ""
+
+
 def current_calendar() -> workdays.Calendar:
     """The calendar in force, made again only when somebody has loaded a list since."""
     newest = LoadedCalendar.objects.order_by("-pk").values_list("pk", flat=True).first()

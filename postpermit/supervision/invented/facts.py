@@ -3,7 +3,6 @@
 import math
 import random
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from postpermit.supervision.invented.figures import rounded, shown
@@ -38,7 +37,7 @@ def facts_of(holder: Holder, kind: str, period: str) -> dict[str, Any]:
         "filed": _filed(rng, holder, kind, period),
         "earlier": _earlier(holder, kind, period),
         "samples": samples,
-        "automatic": _automatic(year.series, period),
+        "automatic": _automatic(year.series),
         "ledger": _ledger(holder, kind, period, len(events)),
         "disclosed": _disclosed(samples, reported),
         "penalties": [],
@@ -157,7 +156,7 @@ def _samples(
     return out
 
 
-def _automatic(held: dict[tuple[str, str], Series], period: str) -> list[dict[str, Any]]:
+def _automatic(held: dict[tuple[str, str], Series]) -> list[dict[str, Any]]:
     return [
         {"outlet": place, "pollutant": name, "mean": str(series.mean), "capture": "0.98"}
         for (place, name), series in held.items()

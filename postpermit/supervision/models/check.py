@@ -105,6 +105,8 @@ class ReportCheck(Matter):
     reviews_open = models.PositiveSmallIntegerField("未签署科室数", default=0)
     # What the machine last judged and with what: another report, permit or rule makes another digest.
     audited = models.CharField("审核依据摘要", max_length=64, blank=True)
+    audited_with = models.CharField("审核规则摘要", max_length=64, blank=True)
+    audited_at = models.DateTimeField("审核时间", null=True, blank=True)
 
     STEPS = CHECK_STEPS
 

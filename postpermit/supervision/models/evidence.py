@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from postpermit.supervision.models.check import period_words
 from postpermit.supervision.states import (
     EVIDENCE_STEPS,
     PLAN_STEPS,
@@ -67,6 +68,11 @@ class DisclosureCheck(Evidence):
 
     def __str__(self) -> str:
         return f"{self.what} {self.on}"
+
+    @property
+    def period_label(self) -> str:
+        """2026年第3季度; "" where it belongs to no period."""
+        return period_words(self.period) if self.period else ""
 
 
 class LedgerCheck(Evidence):

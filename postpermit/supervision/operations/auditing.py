@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.timezone import localdate
 
 from postpermit import law
@@ -19,6 +21,7 @@ from postpermit.supervision.states import CheckState, HintState
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance, record
 from postpermit.trail.canonical import canonical
+from postpermit.trail.models import EntrySubject
 
 # Hints are asked of a person while the divisions still check; later runs are only told.
 LIVE = (CheckState.AWAITED, CheckState.CHECKING, CheckState.SIGNED)
@@ -32,6 +35,8 @@ def audit_check(*, check: ReportCheck, why: str, by: Actor, at: datetime) -> Aud
     version = check.versions.order_by("-number").first()
     case = case_of(check, version, on)
     digest = _digest(version, case.facts, on)
+    stamp = {"audited": digest, "audited_with": law_digest(on), "audited_at": at}
+    ReportCheck.objects.filter(pk=check.pk).update(**stamp)
     if digest == check.audited:
         return None
     verdicts = audit(case)
@@ -48,7 +53,6 @@ def audit_check(*, check: ReportCheck, why: str, by: Actor, at: datetime) -> Aud
         vanished=vanished,
         gaps=[[v.rule, gap] for v in verdicts for gap in v.gaps],
     )
-    ReportCheck.objects.filter(pk=check.pk).update(audited=digest)
     check.audited = digest
     facts = {"fired": len(hits), "appeared": len(appeared), "vanished": len(vanished), "why": why}
     record("audit", label="自动审核", subjects=[check], by=by, at=at, clause="measures:41", facts=facts)
@@ -66,17 +70,26 @@ def verdicts_of(check: ReportCheck, on: date) -> list[Verdict]:
     return audit(case_of(check, check.versions.order_by("-number").first(), on))
 
 
-def _digest(version: ReportVersion | None, facts: Facts, on: date) -> str:
-    """Of the report, the facts beside it, the rules, and the values that they ask: another one means another answer."""
+def law_digest(on: date) -> str:
+    """Of the rules and of the values that they ask on a day."""
     values = {
         name: str(law.value(name, on=on).value) for name in law.district().lines if name.startswith("audit.")
     }
-    told = {
-        "report": version.sha256 if version else "",
-        "facts": repr(asdict(facts)),
-        "rules": [f"{r.number}{r.sentence}" for r in audit_rules()],
-        "values": values,
-    }
+    rules = [f"{r.number}{r.sentence}" for r in audit_rules()]
+    return hashlib.sha256(canonical({"rules": rules, "values": values})).hexdigest()
+
+
+def stale_checks(on: date) -> "QuerySet[ReportCheck]":
+    """Live checks audited with other rules or values, or whose unit has a newer entry in the trail than their audit."""
+    unit = Concat(Value("register.facility:"), Cast(OuterRef("report__facility"), CharField()))
+    newer = EntrySubject.objects.filter(subject=unit, entry__at__gt=OuterRef("audited_at"))
+    live = ReportCheck.objects.filter(state__in=LIVE, audited_at__isnull=False)
+    return live.filter(~Q(audited_with=law_digest(on)) | Exists(newer)).order_by("pk")
+
+
+def _digest(version: ReportVersion | None, facts: Facts, on: date) -> str:
+    """Of the report, the facts beside it, the rules, and the values that they ask: another one means another answer."""
+    told = {"report": version.sha256 if version else "", "facts": repr(asdict(facts)), "law": law_digest(on)}
     return hashlib.sha256(canonical(told)).hexdigest()
 
 

@@ -1,5 +1,6 @@
 """应急预案备案: the register of 污防科; the newest plan counts, and the register of units says when it was filed."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from postpermit.supervision.models import EmergencyPlan
 from postpermit.supervision.states import PlanState, RiskLevel
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance, record
+from postpermit.trail.attachments import attach
 from postpermit.trail.errors import Refused
 from postpermit.trail.models import reference
 
@@ -41,6 +43,7 @@ def file_plan(
     filed_on: date,
     level: str = "",
     note: str = "",
+    files: Sequence[tuple[str, bytes]] = (),
     by: Actor,
     at: datetime,
 ) -> EmergencyPlan:
@@ -74,6 +77,8 @@ def file_plan(
     facts = {"number": plan.number, "filed_on": filed_on.isoformat(), "level": level}
     label = "登记应急预案备案"
     record("file", label=label, subjects=[plan, facility], by=by, at=at, clause=CLAUSE, facts=facts)
+    for name, data in files:
+        attach(subject=plan, name=name, data=data, note="备案材料", by=by, at=at)
     edit_facility(facility=facility, given={FIELD: filed_on.isoformat()}, by=by, at=at)
     _settle_duties(plan, by, at)
     return plan

@@ -18,7 +18,7 @@ from postpermit.trail.attachments import attach
 from postpermit.trail.errors import Refused
 from postpermit.trail.models import reference
 
-E = TypeVar("E", DisclosureCheck, LedgerCheck)
+E = TypeVar("E", bound=DisclosureCheck | LedgerCheck)
 Files = Sequence[tuple[str, bytes]]
 DISCLOSURE_CLAUSE, LEDGER_CLAUSE = "plan:14.1", "plan:12.1"
 # A finding that is on its way to enforcement is no longer taken back here.

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.timezone import localdate
 
 from postpermit.supervision.models import Finding, ReportCheck
-from postpermit.supervision.operations.auditing import LIVE, audit_check
+from postpermit.supervision.operations.auditing import audit_check, stale_checks
 from postpermit.supervision.operations.findings import next_number_in, to_lead
 from postpermit.supervision.operations.handing_over import follow_leads
 from postpermit.supervision.operations.settling import about_finding, hold, settle
@@ -112,9 +111,8 @@ def _suspect(check: ReportCheck, on: date, by: Actor, at: datetime) -> None:
 
 def audit_again(*, by: Actor, at: datetime) -> int:
     """Audit live checks again whose permit, rules or values have changed; the run says what changed."""
-    watched = ReportCheck.objects.filter(Q(state__in=LIVE), versions__isnull=False).distinct().order_by("pk")
     count = 0
-    for check in watched.select_related("report__facility")[:MOST]:
+    for check in stale_checks(localdate(at)).select_related("report__facility")[:MOST]:
         if audit_check(check=check, why="许可证、规则或数值有变化", by=by, at=at) is not None:
             count += 1
     return count

@@ -110,7 +110,7 @@ def is_public_id(text: str) -> bool:
 
 
 def _late_report(on: date) -> Q:
-    missing = Q(state=CheckState.AWAITED, report__due_on__lt=on)
+    missing = Q(report__submitted_on__isnull=True, report__due_on__lt=on) & ~Q(state=CheckState.NOT_OWED)
     late = Q(report__submitted_on__gt=F("report__due_on"))
     return Q(report__due_source__in=BINDING) & (missing | late)
 

@@ -81,7 +81,9 @@ def beside_rows(notices: Sequence[FeedbackNotice]) -> dict[int, Beside]:
     """Notice → what stands beside it in the list. A fixed number of queries."""
     of_check = {n.check_matter_id: n for n in notices}
     out = {n.pk: Beside(len(n.items)) for n in notices}
-    counted = Finding.objects.filter(check_matter__in=of_check).order_by().values_list("check_matter", "state")
+    counted = (
+        Finding.objects.filter(check_matter__in=of_check).order_by().values_list("check_matter", "state")
+    )
     for check, state, count in counted.filter(late=False).annotate(n=Count("pk")):
         notice = of_check[check or 0]
         if state == FindingState.CONFIRMED and notice.state in EARLY:
@@ -125,7 +127,9 @@ def parts_of(findings: Iterable[Finding]) -> list[Part]:
     divisions = {f.division_id: f.division for f in rows}
     known = [d["code"] for d in law.district().divisions]
     return [
-        Part(divisions[code], [f for f in rows if f.division_id == code]) for code in known if code in divisions
+        Part(divisions[code], [f for f in rows if f.division_id == code])
+        for code in known
+        if code in divisions
     ]
 
 
@@ -163,4 +167,6 @@ def answerable(notice: FeedbackNotice) -> list[Finding]:
 def corrected_versions(notice: FeedbackNotice) -> list[ReportVersion]:
     """Versions of the report that were submitted after the notice had gone out, newest first."""
     rows = ReportVersion.objects.filter(check_matter=notice.check_matter_id).defer("content")
-    return list(rows.filter(submitted_on__gte=notice.issued_on).order_by("-number")) if notice.issued_on else []
+    return (
+        list(rows.filter(submitted_on__gte=notice.issued_on).order_by("-number")) if notice.issued_on else []
+    )

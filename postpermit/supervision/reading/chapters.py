@@ -18,7 +18,7 @@ def heading(text: str) -> tuple[str, str]:
     if 0 < len(line) <= LONGEST_TITLE and (code := _code(line)):
         return code, below.strip()
     # 十一、结论：本年度… : only a numbered line may go on behind its title.
-    if (found := re.search("[:：。]", line)) is not None:
+    if (found := re.search("[:：。]", line[: LONGEST_TITLE + 1])) is not None:
         told, behind = line[: found.start()], line[found.end() :]
         numbered = unnumbered(told) != unicodedata.normalize("NFKC", told).strip()
         if numbered and (code := _code(told)):

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from postpermit import law
-from postpermit.supervision.reading.wording import plain, title
+from postpermit.supervision.reading.wording import LONGEST, plain, title
 from postpermit.supervision.report import Cell
 from postpermit.supervision.report.periods import kind_of, period_of
 
 PLACE = "封面"
-LONGEST_TITLE, MOST_LINES = 60, 200
+LONGEST_TITLE, LONGEST_LINE, MOST_LINES = 60, 5000, 200
 # Strokes of a form to be filled in by hand.
 STROKES = "_＿ \t\u3000\xa0"
 
@@ -32,12 +32,12 @@ class Cover:
 
     def line(self, text: str) -> bool:
         """Take a paragraph; True when a label stood in it."""
-        found = list(_labels().finditer(text))
+        found = list(_labels().finditer(text[:LONGEST_LINE]))
         if not found:
             return self._bare_label(text)
         before = text[: found[0].start()].strip(STROKES)
         if re.search(r"[^\W\d_]", before):
-            self._keep(before)
+            self.keep(before)
         ends = [m.start() for m in found[1:]] + [len(text)]
         for match, end in zip(found, ends, strict=True):
             self.take(match[1], text[match.end() : end])
@@ -99,10 +99,10 @@ class Cover:
         if self.more:
             self.unread.append(f"{PLACE}另有{self.more}行文字不属于任何栏目。")
 
-    def _keep(self, text: str) -> None:
+    def keep(self, text: str) -> None:
         """A line that no label explains; a cover has few."""
         if len(self.rest) < MOST_LINES:
-            self.rest.append(text)
+            self.rest.append(text[:LONGEST])
         else:
             self.more += 1
 
@@ -111,7 +111,7 @@ class Cover:
         label, _, value = re.sub(r"[ \t\u3000\xa0]{2,}|\t", "\0", text.strip(), count=1).partition("\0")
         if not _code(label):
             if text.strip(STROKES):
-                self._keep(text.strip())
+                self.keep(text.strip())
             return False
         self.take(label, value)
         return True

@@ -19,7 +19,7 @@ from postpermit.supervision.reading.word import Block, Paragraph, Table, placed
 from postpermit.supervision.reading.wording import numbered_table, plain, title
 from postpermit.supervision.report import Report
 
-TITLES, LONGEST_TITLE, SHORT = 4, 80, 20
+TITLES, LONGEST_TITLE, SHORT, LONGEST_LINE = 4, 80, 20, 1000
 ATTACHMENTS = "attachments"
 
 
@@ -51,6 +51,9 @@ class Assembly:
                 self._out.unread.append(f"“{self._heading}”中有{block.pictures}幅图，图中内容未读入。")
 
     def _paragraph(self, line: Paragraph) -> None:
+        if len(line.text) > LONGEST_LINE:
+            self._long(line.text.strip())
+            return
         if self._is_contents(line):
             return
         code, behind = heading(line.text)
@@ -65,6 +68,13 @@ class Assembly:
             for text in line.text.splitlines():
                 if text.strip():
                     self._out.cover.line(text)
+
+    def _long(self, text: str) -> None:
+        """Too long to be a heading, a title or a label."""
+        if self._chapter:
+            self._lines.append(text)
+        else:
+            self._out.cover.keep(text)
 
     def _is_contents(self, line: Paragraph) -> bool:
         """Chapters that are only listed are not there; the list ends where a title comes again or a text begins."""
@@ -151,6 +161,8 @@ def grid_of(table: Table, titles: tuple[str, ...]) -> Grid:
 
 def _is_title(line: str, told: Recognised | None) -> bool:
     """表4-1 …, the title of a table of the form, a unit that stands alone, or 续表: no text of the chapter."""
+    if len(line) > LONGEST_LINE:
+        return False
     alone = plain(line).startswith(f"{plain(law.report_form().words.unit_label)}:") and len(line) < SHORT
     if numbered_table(line) or alone or _is_continued(line):
         return True

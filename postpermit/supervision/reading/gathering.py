@@ -65,6 +65,12 @@ class Gathering:
         body = reader.finish()
         self._open = None
         self.unread += body.unread
+        section = self._chapters.get(told.table.section)
+        for place, text in body.notes:
+            if section is not None:
+                section[2].append(text)
+            else:
+                self.unread.append(f"{place}：整行文字“{text[:80]}”不是数据，未读入。")
         for row in body.rows:
             code = _by_outlet(row, told)
             self.tables.setdefault(code, []).append(

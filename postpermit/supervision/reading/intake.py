@@ -86,6 +86,8 @@ def _read_word(package: Package, part: str) -> Report:
     notes = _beside(package, part)
     if reader.hidden:
         notes.append(f"文中有{reader.hidden}个字设为隐藏，未读入。")
+    if reader.objects:
+        notes.append(f"文中嵌有{reader.objects}个其他文件（如表格对象），未读入。")
     read = Assembly().report(reader.blocks)
     return replace(read, unread=ending([*read.unread, *notes])) if notes else read
 

@@ -12,7 +12,7 @@ from postpermit.supervision.reading.xml import Walk
 MEGA = 1024 * 1024
 # Above these a file is no report but an attack or an accident. A report of a power plant has some 3 MB of packed XML.
 LARGEST, MEMBERS, DIRECTORY = 50 * MEGA, 3000, MEGA
-PART, UNPACKED, DECLARED, RATIO, ELEMENTS = 32 * MEGA, 48 * MEGA, 400 * MEGA, 400, 2_000_000
+PART, UNPACKED, DECLARED, RATIO, ELEMENTS = 32 * MEGA, 48 * MEGA, 400 * MEGA, 400, 1_200_000
 PACKED_WITH = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
 END, FAR_END, FAR_POINTER = b"PK\5\6", b"PK\6\6", b"PK\6\7"

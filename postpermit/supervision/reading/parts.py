@@ -74,6 +74,8 @@ def text_of(package: Package, name: str) -> str:
 
 def refuse_secrets(text: str) -> None:
     """Raise ``UnableToReadReport`` where state secrets are marked; nothing of the text is repeated."""
+    if not any(word in "".join(text.split()) for word in law.SECRET_WORDS):
+        return
     for line in text.split("\n"):
         if law.holds_secret(line) or law.holds_secret("".join(line.split())):
             raise UnableToReadReport(law.SECRET_REFUSAL)

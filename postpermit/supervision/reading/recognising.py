@@ -9,7 +9,7 @@ from postpermit.supervision.reading.columns import Mapped, mapped, vocabulary
 from postpermit.supervision.reading.grid import Column, Grid, Line, banner, columns
 from postpermit.supervision.reading.wording import plain, title, without_brackets
 
-HEADING_ROWS, MOST_BANNERS = 3, 5
+HEADING_ROWS, MOST_BANNERS, LONGEST_UNIT = 3, 5, 10
 
 
 @dataclass
@@ -44,8 +44,11 @@ def recognise(grid: Grid, kind: str) -> Recognised | str:
 def _past_banners(grid: Grid) -> tuple[int, tuple[str, ...]]:
     """Lines across the top that are a title or a unit, nearest first."""
     at, titles = 0, list[str]()
-    while at < min(len(grid.lines) - 1, MOST_BANNERS) and (text := banner(grid.lines[at], grid.width)):
-        titles.insert(0, text)
+    while at < min(len(grid.lines) - 1, MOST_BANNERS):
+        text = banner(grid.lines[at], grid.width)
+        if grid.lines[at].texts and not text:
+            break
+        titles[:0] = [text] if text else []
         at += 1
     return at, tuple(titles)
 
@@ -80,8 +83,20 @@ def _told(grid: Grid, found: list[Column], body: int, titles: tuple[str, ...], k
     out = Recognised(table, found, best.mapped, body, titles)
     out.rivals = tuple(t for t in fits if t.code != table.code)
     out.titled = best.titled
-    out.doubts = [*best.mapped.doubts, *_against(best, table)]
+    out.doubts = [*best.mapped.doubts, *_against(best, table), *_unit_above(out)]
     return out
+
+
+def _unit_above(told: Recognised) -> list[str]:
+    """单位：kg above the table, where its columns are meant in another unit and name none themselves."""
+    before = f"{plain(law.report_form().words.unit_label)}:"
+    said = next((plain(t).removeprefix(before) for t in told.titles if plain(t).startswith(before)), "")
+    meant = {c: told.table.columns[c] for c in told.mapped.codes.values()}
+    other = [c for c, known in meant.items() if known.units and said not in {plain(u) for u in known.units}]
+    if not said or not other or len(said) > LONGEST_UNIT:
+        return []
+    told.mapped.units |= dict.fromkeys(other, said)
+    return [f"表上方写明单位 {said}，与表式不同，数值按原样读入，未换算"]
 
 
 def _against(best: "_Evidence", table: law.ReportTable) -> list[str]:

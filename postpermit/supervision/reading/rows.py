@@ -12,15 +12,16 @@ from postpermit.supervision.reading.wording import plain
 from postpermit.supervision.report import Cell, Row
 from postpermit.supervision.report.document import TOTALS
 
-BAND, UNIT = "分段", "单位"
+BAND, UNIT, COUNTED = "分段", "单位", 4
 TYPED = ("type", "outlet", "outlet_name")
 
 
 @dataclass
 class Body:
-    """Rows read, and sentences about what could not be."""
+    """Rows read, lines across the table that are text and no data (place, text), and what could not be read."""
 
     rows: list[Row] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
 
@@ -35,7 +36,7 @@ class BodyReader:
         self._repeats = _repeating(told, grid)
         self._above: dict[str, Cell] = {}
         self._band = ""
-        self._open_band = ""
+        self._open_band: tuple[str, str] | None = None
         self._filled: dict[str, list[int]] = {}
         self._count = 0
         self.body = Body()
@@ -44,7 +45,7 @@ class BodyReader:
         """Take these lines as rows; may be called again for the table's continuation."""
         self._merges = self._merges or any(s.merged for line in lines for s in line.slots)
         for line in lines:
-            if line.texts and line.bare in self._heading:
+            if line.texts and (line.bare in self._heading or _is_count(line)):
                 continue
             self._count += 1
             if line.texts:
@@ -53,7 +54,8 @@ class BodyReader:
 
     def finish(self) -> Body:
         """What only shows at the end: notes below the last row, blanks that were filled."""
-        self._note(self._open_band)
+        if self._open_band:
+            self.body.notes.append(self._open_band)
         for code, numbers in self._filled.items():
             label = self._table.columns[code].label
             self.body.unread.append(
@@ -64,27 +66,24 @@ class BodyReader:
     def _line(self, line: Line, number: int) -> None:
         place = f"{self._place} 第{number}行"
         if text := banner(line, self._grid.width):
-            self._take_band(text, f"{place}：整行文字“{text[:80]}”不是数据，未读入。")
+            self._take_band(place, text)
             return
         spots = laid(self._told, line)
         if spots is None:
             said = "｜".join(line.texts)[:200]
             self.body.unread.append(f"{place}：格数与表头不符，未读入：{said}。")
             return
-        self._open_band = ""
+        self._open_band = None
         self.body.rows.append(self._row(spots, place, number))
 
-    def _take_band(self, text: str, said: str) -> None:
-        """A band stands for the rows below it; a note, or a band without rows, is listed."""
+    def _take_band(self, place: str, text: str) -> None:
+        """A band stands for the rows below it; a note, and a band without rows (本年度未超标), are text."""
         if _is_note(text):
-            self._note(said)
+            self.body.notes.append((place, text))
             return
-        self._note(self._open_band)
-        self._band, self._open_band = text, said
-
-    def _note(self, said: str) -> None:
-        if said:
-            self.body.unread.append(said)
+        if self._open_band:
+            self.body.notes.append(self._open_band)
+        self._band, self._open_band = text, (place, text)
 
     def _row(self, spots: list[Spot], place: str, number: int) -> Row:
         cells: dict[str, Cell] = {}
@@ -149,6 +148,12 @@ class BodyReader:
             cells["type"] = Cell(self._band, f"{place}“{self._band[:20]}”")
         else:
             extra[BAND] = self._band
+
+
+def _is_count(line: Line) -> bool:
+    """1 2 3 4 … under a heading: the numbers of the columns."""
+    texts = [s.text for s in line.slots]
+    return len(texts) >= COUNTED and texts == [str(n) for n in range(1, len(texts) + 1)]
 
 
 def _keep(extra: dict[str, str], spot: Spot) -> None:

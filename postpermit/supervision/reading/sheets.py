@@ -34,7 +34,8 @@ def sheets_of(data: bytes, package: Package, part: str) -> list[Sheet]:
         raise UnableToReadReport(f"工作表超过 {SHEETS} 张，不予读取。")
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [_sheet(book.get_sheet_by_name(n), measured.get(n, Measured())) for n in book.sheet_names]
+        names = [s.name for s in book.sheets_metadata if s.typ == python_calamine.SheetTypeEnum.WorkSheet]
+        return [_sheet(book.get_sheet_by_name(n), measured.get(n, Measured())) for n in names]
     except UnableToReadReport:
         raise
     except BaseException as error:

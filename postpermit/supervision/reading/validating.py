@@ -7,7 +7,7 @@ from typing import Any
 
 from postpermit.supervision.reading.errors import UnableToReadReport
 
-DEEPEST, MOST_VALUES = 12, 500_000
+DEEPEST, MOST_VALUES = 12, 300_000
 NAMES = {
     "object": "对象",
     "array": "数组",

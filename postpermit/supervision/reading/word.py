@@ -8,7 +8,7 @@ from postpermit.supervision.reading.package import Package
 from postpermit.supervision.reading.xml import End, Start, Walk, attribute
 
 # A report of a power plant has some 40 000 cells; nesting is for lay-out and never deep.
-CELLS, WIDEST, NESTED, TABLES, LINES = 200_000, 200, 12, 2000, 60_000
+CELLS, WIDEST, NESTED, TABLES, LINES = 100_000, 200, 12, 2000, 60_000
 # Ticks of the symbol fonts: code → what a person sees.
 SYMBOLS = {
     "F052": "☑",
@@ -20,6 +20,7 @@ SYMBOLS = {
     "F0A3": "□",
     "F0FC": "√",
 }
+OFF = ("0", "false", "off")
 # Text struck out, text moved away, the second rendering of a drawing, readings above signs, and how things looked before.
 DROPPED = (
     *(
@@ -82,11 +83,11 @@ class Reader:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.hidden = 0
+        self.hidden = self.objects = 0
         self._into: list[list[Block]] = [self.blocks]
         self._tables: list[Table] = []
         self._lines: list[tuple[Paragraph, list[str]]] = []
-        self._taking = self._vanished = False
+        self._taking = self._vanished = self._on = False
         self._count = self._cells = self._seen = 0
         self.heard: list[str] = []
         self._walk = Walk(self._starts(), self._ends(), self._say, self.heard)
@@ -117,6 +118,11 @@ class Reader:
             "w:cr": self._put("\n"),
             "w:noBreakHyphen": self._put("-"),
             "w:sym": self._symbol,
+            "w:checkBox": lambda _: self._tick({"val": "0"}),
+            "w:default": self._tick,
+            "w:checked": self._tick,
+            "w:object": self._object,
+            "w:altChunk": self._object,
             "w:drawing": self._picture,
             "w:pict": self._picture,
             "w:txbxContent": self._box,
@@ -130,6 +136,7 @@ class Reader:
             "w:t": self._leave,
             "m:t": self._leave,
             "w:r": self._run_ends,
+            "w:checkBox": self._ticked,
             "w:txbxContent": self._into_pop,
         }
 
@@ -209,7 +216,7 @@ class Reader:
         self._vanished = False
 
     def _vanish(self, attributes: Mapping[str, str]) -> None:
-        self._vanished = attribute(attributes, "val") not in ("0", "false", "off")
+        self._vanished = attribute(attributes, "val") not in OFF
 
     def _take(self, _: Mapping[str, str]) -> None:
         self._taking = True
@@ -234,6 +241,16 @@ class Reader:
 
     def _symbol(self, attributes: Mapping[str, str]) -> None:
         self._put(SYMBOLS.get(attribute(attributes, "char").upper(), "\ufffd"))({})
+
+    def _tick(self, attributes: Mapping[str, str]) -> None:
+        """The state of a tick box of the old form fields, which have no sign of their own."""
+        self._on = attribute(attributes, "val") not in OFF
+
+    def _ticked(self) -> None:
+        self._put("☑" if self._on else "□")({})
+
+    def _object(self, _: Mapping[str, str]) -> None:
+        self.objects += 1
 
     def _picture(self, _: Mapping[str, str]) -> None:
         if self._lines:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from postpermit import law
 from postpermit.supervision.reading.chapters import attachment_of, chapter_titles, says_none
+from postpermit.supervision.reading.cover import MOST_LINES
 from postpermit.supervision.reading.gathering import Gathering, ending
 from postpermit.supervision.reading.grid import Grid, Line
 from postpermit.supervision.reading.package import Package
@@ -37,8 +38,9 @@ def _take(out: Gathering, sheet: Sheet, own: str) -> None:
     if not lines:
         return
     if own == "cover":
-        for line in _below_heading(lines):
+        for line in _below_heading(lines)[:MOST_LINES]:
             out.cover.row(line.texts if not line.slots[0].text else [line.slots[0].text, *_rest(line)])
+        out.cover.more += max(0, len(lines) - MOST_LINES)
     elif own == "chapters":
         for line in _below_heading(lines):
             _chapter(out, sheet.name, line)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 # Seen or recalled ways of leaving a cell without content (execution-report facts, part 5).
@@ -17,7 +18,16 @@ UNITED = re.compile(
     r"(?P<number>[+-]?[0-9][0-9.,]*(?:[eE][+-]?\d{1,3})?)\s*(?P<unit>[a-zA-Z%μ万吨千克毫升度倍个](?:[^0-9]|(?<=m)[23])*)"
 )
 
+# Texts up to this length come again and again: codes, 否, 手工监测, names of pollutants.
+SHORT = 24
 T = TypeVar("T")
+
+
+def _narrowed(text: str) -> str:
+    return "".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split())
+
+
+narrow = lru_cache(maxsize=8192)(_narrowed)
 
 
 class computed(Generic[T]):  # noqa: N801 - it stands where a decorator stands
@@ -44,8 +54,7 @@ class Cell:
     @computed
     def bare(self) -> str:
         """The text in one width, without white space."""
-        text = self.text
-        return "".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split())
+        return narrow(self.text) if len(self.text) <= SHORT else _narrowed(self.text)
 
     @computed
     def empty(self) -> bool:

@@ -44,9 +44,10 @@ class Row:
     def total(self) -> str:
         """全厂合计, 一般排放口（合计）: which scope this row adds up; "" for an ordinary row."""
         for column in ("type", "outlet", "outlet_name"):
-            bare = self.cells.get(column, BLANK).bare
-            if any(word in bare for word in TOTALS):
-                return bare
+            cell = self.cells.get(column, BLANK)
+            # Most rows are told by one look at the text as it was written.
+            if ("计" in cell.text or "全" in cell.text) and any(word in cell.bare for word in TOTALS):
+                return cell.bare
         return ""
 
     @computed

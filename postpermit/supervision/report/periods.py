@@ -4,6 +4,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 WRITTEN = re.compile(r"(\d{4})(?:Q([1-4])|-(0[1-9]|1[0-2]))?")
 
@@ -32,6 +33,7 @@ DAY = re.compile(
 QUARTERS = {"一季": "1季", "二季": "2季", "三季": "3季", "四季": "4季"}
 
 
+@lru_cache(maxsize=1024)
 def first_and_last(period: str) -> tuple[date, date] | None:
     """The first and last day; None for anything that is no period."""
     found = WRITTEN.fullmatch(period)

@@ -1,7 +1,8 @@
 """Amounts in the units of ledgers and tables, made comparable: tonnes and kilograms, 万m³ and m³, kWh and 度."""
 
-import unicodedata
 from decimal import Decimal
+
+from postpermit.supervision.rules.wording import bare
 
 # unit → (what it measures, how many of the smallest)
 UNITS = {
@@ -19,8 +20,8 @@ FACTORS = {unit: (kind, Decimal(factor)) for unit, (kind, factor) in UNITS.items
 
 def in_smallest(amount: Decimal, unit: str) -> tuple[str, Decimal] | None:
     """(what is measured, the amount in its smallest unit); a unit nobody knows measures itself; None without a unit."""
-    bare = "".join(unicodedata.normalize("NFKC", unit).split()).lower().replace("立方米", "m3")
-    if not bare:
+    plain = bare(unit).lower().replace("立方米", "m3")
+    if not plain:
         return None
-    kind, factor = FACTORS.get(bare, (bare, Decimal(1)))
+    kind, factor = FACTORS.get(plain, (plain, Decimal(1)))
     return kind, amount * factor

@@ -84,8 +84,9 @@ def ledger_written_too_seldom(case: Case) -> Answer:
     if owed is None or ledger is None:
         yield NO_LEDGER_DUTIES if owed is None else NO_LEDGER
         return
+    named = [(bare(entry.category), entry) for entry in ledger]
     for category, duties in _by_category(owed).items():
-        entries = [entry for entry in ledger if same_category(category, bare(entry.category))]
+        entries = [entry for name, entry in named if same_category(category, name)]
         # A sum that was entered without counting its entries says nothing of how often they were written.
         counted = [entry for entry in entries if entry.entries or entry.amount is None]
         if not counted:

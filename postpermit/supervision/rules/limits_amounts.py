@@ -50,7 +50,7 @@ def above_permitted_amount(case: Case) -> Answer:
 def _rows(read: Report) -> Iterator[Row]:
     for table in AMOUNTS:
         yield from (
-            r for r in read.tables.get(table, ()) if r["pollutant"].bare and is_pollutant(r.pollutant)
+            r for r in read.tables.get(table, ()) if is_pollutant(r.pollutant) and r["pollutant"].bare
         )
 
 
@@ -60,9 +60,10 @@ def _about(row: Row) -> tuple[str, str]:
 
 def _site_amounts(read: Report) -> dict[str, tuple[Cell, Decimal]]:
     """pollutant → what the outlets add up to, where no line of the table says what the whole site emitted."""
-    summed = {row.pollutant for row in _rows(read) if row.whole_plant}
+    rows = list(_rows(read))
+    summed = {row.pollutant for row in rows if row.whole_plant}
     out: dict[str, tuple[Cell, Decimal]] = {}
-    for row in (r for r in _rows(read) if not r.total and r.pollutant not in summed):
+    for row in (r for r in rows if not r.total and r.pollutant not in summed):
         cell, amount = emitted(row)
         if amount is not None:
             out[row.pollutant] = (cell, out[row.pollutant][1] + amount if row.pollutant in out else amount)

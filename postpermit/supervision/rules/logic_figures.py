@@ -40,6 +40,8 @@ def step(number: Decimal) -> Decimal:
 
 def clearly_above(one: Decimal, other: Decimal) -> bool:
     """Whether ``one`` is the larger even if the one with fewer decimals was rounded."""
+    if one <= other:
+        return False
     mine, its = step(one), step(other)
     return one - other > (max(mine, its) / 2 if mine != its else 0)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from postpermit import law
 from postpermit.supervision.report import Cell, Row, first_and_last
@@ -198,19 +198,21 @@ def samples_of(case: Case, row: Row) -> list[Sample]:
     """The uploaded results of the row's outlet or point and pollutant, of its manner, in the report's period."""
     if "samples" not in case.memo:
         held: dict[tuple[str, str], list[Sample]] = {}
-        period, names = first_and_last(case.read.period), law.pollutants()
+        period = first_and_last(case.read.period)
         for sample in case.facts.samples or ():
             if period is None or period[0] <= sample.on <= period[1]:
-                key = (
-                    "".join(sample.outlet.split()).upper(),
-                    names.standard(sample.pollutant) or sample.pollutant,
-                )
-                held.setdefault(key, []).append(sample)
+                held.setdefault(_outlet_and_pollutant(sample.outlet, sample.pollutant), []).append(sample)
         case.memo["samples"] = held
     told = row["device"].bare if row.table not in FUGITIVE else ""
     automatic, manual = "自动" in told, "手工" in told
     found: list[Sample] = case.memo["samples"].get((row.outlet, row.pollutant), [])
     return [s for s in found if automatic == manual or s.manual == manual]
+
+
+@lru_cache(maxsize=1024)
+def _outlet_and_pollutant(outlet: str, pollutant: str) -> tuple[str, str]:
+    """As rows of the report name them; a year of samples repeats a few pairs."""
+    return "".join(outlet.split()).upper(), law.pollutants().standard(pollutant) or pollutant
 
 
 def _other_maximum(row: Row, samples: list[Sample], tolerance: Decimal) -> str:
@@ -221,7 +223,7 @@ def _other_maximum(row: Row, samples: list[Sample], tolerance: Decimal) -> str:
     """
     top, count = measured(row["max"]), row["count"].number
     values = [s.value for s in samples if s.value is not None]
-    scaled = any(s.unit.lower().startswith(SCALED_UNITS) for s in samples)
+    scaled = any(unit.lower().startswith(SCALED_UNITS) for unit in {s.unit for s in samples})
     if top is None or not values or scaled or row["max"].unit.lower().startswith(SCALED_UNITS):
         return ""
     rounding, least, most = step(top) / 2, max(_daily_means(samples)), max(values)
@@ -236,7 +238,7 @@ def _daily_means(samples: list[Sample]) -> Iterator[Decimal]:
     days: dict[date, list[Decimal]] = {}
     for sample in samples:
         days.setdefault(sample.on, []).append(sample.value or Decimal())
-    return (sum(held, Decimal()) / len(held) for held in days.values())
+    return (held[0] if len(held) == 1 else sum(held, Decimal()) / len(held) for held in days.values())
 
 
 @audit_rule(

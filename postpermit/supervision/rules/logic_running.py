@@ -76,7 +76,8 @@ def hours(row: Row) -> Decimal | None:
 def running_rows(report: Report) -> Iterator[Row]:
     """Rows of running and stopping times among production."""
     for row in report.rows("production"):
-        if RUNNING in row["name"].bare or STOPPED in row["name"].bare:
+        name = row["name"].bare
+        if RUNNING in name or STOPPED in name:
             yield row
 
 
@@ -141,9 +142,8 @@ def _state_of(row: Row) -> str:
 
 def _several(row: Row) -> bool:
     """Whether a row adds up several lines or facilities, whose hours run side by side."""
-    return any(w in row["unit"].bare + row["code"].bare for w in SEVERAL) or any(
-        w in row["remark"].bare + row["name"].bare for w in ADDED
-    )
+    lines, said = row["unit"].bare + row["code"].bare, row["remark"].bare + row["name"].bare
+    return any(w in lines for w in SEVERAL) or any(w in said for w in ADDED)
 
 
 def _named(row: Row) -> tuple[str, ...]:

@@ -49,7 +49,8 @@ def unit_of(row: Row) -> str:
 
 def discharges(row: Row) -> bool:
     """Whether a production row tells how much waste water left."""
-    return any(w in row["name"].bare for w in ("废水排放", "污水排放", "废水外排", "排水量"))
+    name = row["name"].bare
+    return any(w in name for w in ("废水排放", "污水排放", "废水外排", "排水量"))
 
 
 def flow_of(report: Report, table: str, outlet: str) -> Decimal | None:
@@ -88,7 +89,8 @@ def gone(report: Report) -> tuple[Row, Decimal | None] | None:
 def sources(report: Report) -> Iterator[Row]:
     """Every row that tells where water comes from: more of them make the rule milder."""
     for row in report.rows("production"):
-        named = any(w in row["name"].bare for w in SOURCES) and not discharges(row)
+        name = row["name"].bare
+        named = any(w in name for w in SOURCES) and not discharges(row)
         if named and "%" not in unit_of(row) and row["amount"].number is not None:
             yield row
 

@@ -223,7 +223,7 @@ def _same(held: Sequence[Sample]) -> str:
         return ""
     if all(s.value == s.detection_limit for s in held):
         return f"{len(held)}个结果都等于检出限"
-    return f"{len(held)}个结果都是 {values[0]:f}" if len(set(values)) == 1 else ""
+    return f"{len(held)}个结果都是 {values[0]:f}" if all(v == values[0] for v in values) else ""
 
 
 def _same_in_report(row: Row, least: int) -> str:

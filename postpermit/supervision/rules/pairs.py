@@ -102,7 +102,8 @@ def in_period(case: Case, on: date) -> bool:
 
 def instrument(row: Row) -> bool:
     """Whether the row's device is an instrument."""
-    return any(word in row["device"].bare for word in ("自动", "在线", "连续"))
+    device = row["device"].bare
+    return any(word in device for word in ("自动", "在线", "连续"))
 
 
 def by_hand(row: Row) -> bool:

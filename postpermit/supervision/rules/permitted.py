@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from decimal import Decimal
+from functools import lru_cache
 
 from postpermit import law
 from postpermit.supervision.report import Cell, Row
@@ -43,11 +44,13 @@ def standard(name: str) -> str:
     return law.pollutants().standard(name) or bare(name)
 
 
+@lru_cache(maxsize=1024)
 def is_measured(name: str) -> bool:
     """Whether a row of that name tells of something monitored for its own sake, not of a flow."""
     return bool(name) and not any(word in name for word in FLOWS)
 
 
+@lru_cache(maxsize=1024)
 def is_pollutant(name: str) -> bool:
     """Whether it tells of a pollutant: no flow, and no colour, which has neither concentration nor amount."""
     return is_measured(name) and not any(word in name for word in SMOKE)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from postpermit import law
-from postpermit.supervision.report import Cell
+from postpermit.supervision.report import Cell, Report
 from postpermit.supervision.rules.audit import FORMAL, Answer, Case, Found, audit_rule
 
 # 监测采样例行开展, 公示例会, 按填写说明填写: the same characters in sentences that mean something else.
@@ -32,13 +32,12 @@ AROUND = 8
 def placeholder_left(case: Case) -> Answer:
     """报告中留有填表提示或样例文字。"""
     words = law.report_form().placeholders
-    texts = list(_texts(case))
     # Hardly a report holds one: a look at the whole text spares the search in every cell.
-    whole = "\n".join(cell.text for _, cell in texts)
+    whole = _whole_text(case.read)
     if not any(spelling in whole for word in words for spelling in _spellings(word)):
         return
     pattern = _pattern(words)
-    for section, cell in texts:
+    for section, cell in _texts(case):
         if found := pattern.search(cell.text):
             around = cell.text[max(0, found.start() - AROUND) : found.end() + AROUND].strip()
             yield Found(cell, "实际情况", (cell.place, found[0]), section=section, found=around)
@@ -65,6 +64,17 @@ def _is_run(word: str) -> bool:
 @cache
 def _spellings(word: str) -> tuple[str, ...]:
     return tuple(sign * len(word) for sign in SIGNS[word[0]]) if _is_run(word) else (word,)
+
+
+def _whole_text(report: Report) -> str:
+    """All that ``_texts`` yields, without places."""
+    texts = [cell.text for cell in report.cover.values()]
+    texts += [chapter.text for chapter in report.chapters.values()]
+    for rows in report.tables.values():
+        for row in rows:
+            texts += [cell.text for cell in row.cells.values()]
+            texts += row.extra.values()
+    return "\n".join(texts)
 
 
 def _texts(case: Case) -> Iterator[tuple[str, Cell]]:

@@ -14,6 +14,12 @@ EXCUSE = re.compile(
     r"不适用|不涉及|[不未无]外排|零排放|[未不无]排放|[不未]产生|(?<![未无不])停[用运]|未运行|未投[运产]|未启用|已?拆除"
     r"|无(?:生产|工艺)?废[水气](?:排放|产生|外排|,|$)"
 )
+# A part of the period: what is said of it excuses no table of the whole. 自…起 goes on to the end and does.
+PARTS = {
+    "ANNUAL": re.compile(r"\d月|季度|期间|此前|之前|检修"),
+    "QUARTERLY": re.compile(r"\d月|期间|此前|之前|检修"),
+}
+LASTING = re.compile("起|以来|至今")
 # A sentence about these tables excuses no other one.
 OTHER_TABLES = re.compile("非正常|特殊时段|超标|异常|重污染|应急|危险废物|固体废物")
 MEDIA = {
@@ -41,7 +47,10 @@ def given(row: Row) -> bool:
 
 def filled(case: Case, table: str) -> bool:
     """Whether the table has a row, or a total, that says anything."""
-    return any(given(row) for row in case.read.tables.get(table, ()))
+    if "reasons.filled" not in case.memo:
+        tables = case.read.tables.items()
+        case.memo["reasons.filled"] = {code for code, rows in tables if any(map(given, rows))}
+    return table in case.memo["reasons.filled"]
 
 
 def stood_still(case: Case) -> bool:
@@ -80,8 +89,14 @@ def _excuses(case: Case, section: str) -> list[tuple[str, set[str]]]:
         for chapter in dict.fromkeys((section, "explanation")):
             for sentence in SENTENCES.split(said_in(case, chapter)):
                 found = EXCUSE.search(sentence)
-                if found and len(sentence) - len(found[0]) >= least:
+                if found and not _of_a_part(case, sentence) and len(sentence) - len(found[0]) >= least:
                     out.append((sentence, {m for m, words in MEDIA.items() if words.search(sentence)}))
         case.memo[key] = out
     held: list[tuple[str, set[str]]] = case.memo[key]
     return held
+
+
+def _of_a_part(case: Case, sentence: str) -> bool:
+    """Whether the sentence tells of some months of a year, or of a quarter."""
+    part = PARTS.get(case.read.kind)
+    return part is not None and part.search(sentence) is not None and not LASTING.search(sentence)

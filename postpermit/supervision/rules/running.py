@@ -47,12 +47,16 @@ class Running:
         no word about a stop, what the calendar asks for is at least a question.
         """
         whole = owed.due(self.months, self.days)
+        most = min(whole, int(self.days)) if daily else whole
+        # Enough for the calendar is enough after any stop.
+        if done >= most:
+            return None
         left = max(whole - owed.excused(self.stop_months, self.stop_days), 0)
         if daily:
-            whole, left = min(whole, int(self.days)), min(left, int(self.days - self.stop_days))
+            left = min(left, int(self.days - self.stop_days))
         if done < left:
             return left, SUBSTANTIVE
-        return (whole, QUESTION) if done < whole and not self.explained else None
+        return None if self.explained else (most, QUESTION)
 
 
 def span_of(case: Case) -> tuple[date, date] | None:

@@ -60,14 +60,17 @@ def _told(case: Case) -> Iterator[tuple[Row, Cell, list[OutletFacts]]]:
     """Every place that tells a way or destination, with the outlets of the permit that it can mean."""
     held = (case.permit.outlets if case.permit else None) or ()
     for row in case.read.rows(SUMMARY):
-        if any(way in row["content"].bare for way in WAYS):
+        content = row["content"].bare
+        if any(way in content for way in WAYS):
             outlets = _meant(row, held)
             if outlets or not held:
                 yield row, row["value"], outlets
     for row in case.read.rows(*SCOPED):
         for heading, text in row.extra.items():
+            if DESTINATION not in bare(heading):
+                continue
             outlets = [o for o in held if o.code.upper() in outlets_in(case, row)]
-            if DESTINATION in bare(heading) and (outlets or not held):
+            if outlets or not held:
                 yield row, Cell(text, f"{row.place}“{heading}”"), outlets
 
 

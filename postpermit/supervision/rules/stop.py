@@ -101,6 +101,13 @@ def stop_claim(case: Case) -> Cell | None:
 
 def stopped_by_hours(case: Case) -> Cell | None:
     """The hours of standstill, when those of every unit make up the whole period and no running is stated."""
+    if "stop.hours" not in case.memo:
+        case.memo["stop.hours"] = _stopped_by_hours(case)
+    found: Cell | None = case.memo["stop.hours"]
+    return found
+
+
+def _stopped_by_hours(case: Case) -> Cell | None:
     rows = [r for r in case.read.rows("production") if r["name"].bare.startswith(STOP_HOURS)]
     least = case.value("audit.stop.hours_share") * days_of(case.read.period) * HOURS_OF_A_DAY
     hours = [h for h in map(_hours, rows) if h is not None]

@@ -77,9 +77,10 @@ def is_known(unit: str) -> bool:
 
 def factor(unit: str, to: str) -> Decimal | None:
     """How many ``to`` one ``unit`` is; None where they do not measure the same or are unknown."""
-    one, other = MEASURES.get(plain_unit(unit)), MEASURES.get(plain_unit(to))
-    if plain_unit(unit) == plain_unit(to):
+    mine, its = plain_unit(unit), plain_unit(to)
+    if mine == its:
         return _ONE
+    one, other = MEASURES.get(mine), MEASURES.get(its)
     return one[1] / other[1] if one and other and one[0] == other[0] else None
 
 
@@ -89,8 +90,8 @@ def written_unit(row: Row, column: str) -> str:
     said = REMARKED.search(remark) if "单位" in remark else None
     unit = plain_unit(said[1]) if said else ""
     cell = row[column]
-    # Most cells are bare digits: no need to look for a unit behind them.
-    if unit not in MEASURES and not cell.bare.replace(".", "").isdigit():
+    # Most cells are blank, one mark, or bare digits: no need to look for a unit behind them.
+    if unit not in MEASURES and len(cell.bare) > 1 and not cell.bare.replace(".", "").isdigit():
         unit = "" if cell.undetected else plain_unit(cell.unit)
     return unit if unit in MEASURES else ""
 

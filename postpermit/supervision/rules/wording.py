@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from postpermit.supervision.report import Chapter
+from postpermit.supervision.report.cells import SHORT, narrow
 from postpermit.supervision.rules.audit import Case
 
 WRITTEN = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})[日号])?|(\d{4})([-/.])(\d{1,2})\5(\d{1,2})")
@@ -14,7 +15,7 @@ WRITTEN = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})[日号])?|(\d{4})([-/.
 
 def bare(text: str) -> str:
     """The text in one width, without white space."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return narrow(text) if len(text) <= SHORT else "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def chapters_of(case: Case) -> tuple[tuple[Chapter, str], ...]:

@@ -1,8 +1,10 @@
 """The demo's district: its roster, its register through the import, its duties, and its story of the last weeks."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -14,8 +16,11 @@ from postpermit.office.standing import standing_of
 from postpermit.register.invented import invent
 from postpermit.register.operations import enter_unlisted_unit, import_register
 from postpermit.register.workbook import write_workbook
+from postpermit.supervision.invented.registering import fit_out
 from postpermit.trail.actors import COMMAND_LINE, SYSTEM, Actor
+from postpermit.web.cli.demo_lists import write_lists
 from postpermit.web.cli.demo_office import tell_office
+from postpermit.web.cli.demo_reports import Reports
 from postpermit.web.cli.demo_slips import moment
 from postpermit.web.cli.demo_story import tell
 from postpermit.web.cli.init import first_administrator, prepare
@@ -28,12 +33,17 @@ HEADS = {
     "ENFORCEMENT": ("执法大队", 4),
     "STATION": ("监测站", 3),
 }
+# Files to try the demo with: reports to drop in, exports of the platform, a list and a form of the city.
+SAMPLES = "示例文件"
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
 ACCOUNT = {code: code.lower() for code in HEADS}
 
 
 def roster_rows() -> list[list[str]]:
-    """24 officers: one leader, six heads, sixteen staff, one for the system; everybody's second person is a colleague."""
+    """25 people: one leader, six heads, sixteen staff, one reader of a contracted body, one for the system.
+
+    Everybody of the bureau has a colleague as second person.
+    """
     header = ["科室", "岗位代码", "岗位名称", "层级", "角色", "姓名", "账号", "执法证号", "工作组身份"]
     rows = [
         header,
@@ -78,6 +88,19 @@ def roster_rows() -> list[list[str]]:
             )
             rows.append([short, post, title, rank, "A", name, who, certificate, group])
             rows.append([short, post, title, rank, "B", second[1], second[0], "", group])
+    rows.append(
+        [
+            "技术机构",
+            "TECHNICAL-1",
+            "执行报告阅核（演示环境技术公司）",
+            "技术机构",
+            "A",
+            "洪示审",
+            "technical-1",
+            "",
+            "",
+        ]
+    )
     return rows
 
 
@@ -103,6 +126,7 @@ def build(password: str) -> list[dict[str, str]]:
     result = import_roster(rows=roster_rows(), on=start.date(), by=COMMAND_LINE, at=start)
     assert result.ok, result.errors
     district = invent(today=today, seed=7)
+    holders = fit_out(district.rows, seed=7)
     imported = import_register(
         source=write_workbook(district.rows), by=COMMAND_LINE, at=start + timedelta(hours=1)
     )
@@ -113,6 +137,10 @@ def build(password: str) -> list[dict[str, str]]:
     for year in {today.year, (today + timedelta(days=60)).year}:
         generate_duties(year=year, by=COMMAND_LINE, at=moment(today, 6))
     tell(cast, today)
+    reports = Reports(cast, today, holders)
+    reports.tell()
+    reports.drop_in(Path(settings.DATA_DIR) / SAMPLES)
+    write_lists(Path(settings.DATA_DIR) / SAMPLES, reports.period)
     tell_office(cast, today)
     away = cast.people["station-2"]
     record_absence(

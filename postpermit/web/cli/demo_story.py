@@ -6,6 +6,7 @@ from postpermit.duties.models import Duty, Record
 from postpermit.duties.operations import ask_waiver, ask_withdrawal, record_act, supervise
 from postpermit.register.models import Facility
 from postpermit.register.operations import edit_facility, enter_fact
+from postpermit.web.cli.demo_reports import quarters
 from postpermit.web.cli.demo_slips import Story, Who, moment
 
 
@@ -67,8 +68,9 @@ def _visits(cast: Who, today: date) -> None:
     reports = Duty.objects.filter(kind__startswith="submit-report", state="OPEN", due_on__lt=today).order_by(
         "pk"
     )
+    checked = quarters(today)
     for number, duty in enumerate(reports):
-        if number % 8 == 0 or not duty.facility:
+        if number % 8 == 0 or not duty.facility or duty.period in checked:
             continue
         kind = duty.kind.replace("submit-report", "report")
         on = max(duty.opens_on, duty.due_on - timedelta(days=number % 6))
@@ -79,6 +81,7 @@ def _visits(cast: Who, today: date) -> None:
             on=on,
             who=by.name,
             result="已在国家平台提交",
+            facts={"period": duty.period},
             by=by,
             at=moment(on, 17),
         )

@@ -49,14 +49,16 @@ def play(seed: int, year: int) -> dict[str, Any]:
     """The year from New Year's Day to the weeks after it in which the last loops are closed."""
     from postpermit.oversight.conformity import conformity, invariant_words
     from postpermit.web.cli.year.loops import Loops
+    from postpermit.web.cli.year.reports import Reports
     from postpermit.web.cli.year.stage import Stage
     from postpermit.web.cli.year.story import Story
     from postpermit.web.cli.year.work import Work
 
-    facts = _open_stage(seed, year)
+    facts, holders = _open_stage(seed, year)
     stage = Stage(seed, year)
     stage.begin(date(year, 1, 1))
-    work, loops = Work(stage), Loops(stage)
+    reports = Reports(stage, holders)
+    work, loops = Work(stage, reports), Loops(stage)
     story = Story(stage, work)
     story.beforehand()
     last = date(year, 12, 31)
@@ -64,16 +66,18 @@ def play(seed: int, year: int) -> dict[str, Any]:
     while on <= last:
         if stage.working(on):
             stage.begin(on)
-            _working_day(stage, work, loops, story)
+            _working_day(stage, work, loops, story, reports)
         on += timedelta(days=1)
-    end = _wind_down(stage, work, loops, story, on)
+    end = _wind_down(stage, work, loops, story, reports, on)
     report = conformity(year, end)
+    checked = reports.facts()
     return {
-        "ok": report.holds,
+        "ok": report.holds and not checked["unanswered"],
         "seed": seed,
         "year": year,
         "until": end.isoformat(),
         "district": facts | _acts(),
+        "reports": checked,
         "clauses": report.clauses,
         "loops": report.loops,
         "open_loops": report.open_loops,
@@ -84,7 +88,7 @@ def play(seed: int, year: int) -> dict[str, Any]:
     }
 
 
-def _open_stage(seed: int, year: int) -> dict[str, int]:
+def _open_stage(seed: int, year: int) -> tuple[dict[str, int], dict[str, Any]]:
     """Roster, register and the ledgers of the year, through the doors that a real office uses."""
     from postpermit.duties.operations import generate_duties
     from postpermit.office.operations import import_roster
@@ -92,10 +96,12 @@ def _open_stage(seed: int, year: int) -> dict[str, int]:
     from postpermit.register.models import Facility
     from postpermit.register.operations import import_register
     from postpermit.register.workbook import write_workbook
+    from postpermit.supervision.invented.registering import fit_out
     from postpermit.trail.actors import COMMAND_LINE
     from postpermit.web.cli.demo_district import roster_rows
     from postpermit.web.cli.demo_slips import moment
     from postpermit.web.cli.init import prepare
+    from postpermit.web.cli.year.reports import give_monthly_reports
 
     before = moment(date(year - 1, 12, 28), 9)
     prepare(at=before)
@@ -104,6 +110,8 @@ def _open_stage(seed: int, year: int) -> dict[str, int]:
     district = invent(
         today=date(year, 1, 1), seed=seed, keys=KEYS, simple=SIMPLE, registered=REGISTERED, unlisted=0
     )
+    holders = fit_out(district.rows, seed=seed)
+    give_monthly_reports(district.rows, holders, year)
     result = import_register(
         source=write_workbook(district.rows), by=COMMAND_LINE, at=before + timedelta(hours=1)
     )
@@ -112,10 +120,10 @@ def _open_stage(seed: int, year: int) -> dict[str, int]:
     counts = {
         k: Facility.objects.filter(management_class=k).count() for k in ("KEY", "SIMPLIFIED", "REGISTERED")
     }
-    return {k.lower(): n for k, n in counts.items()}
+    return {k.lower(): n for k, n in counts.items()}, holders
 
 
-def _working_day(stage: Any, work: Any, loops: Any, story: Any) -> None:
+def _working_day(stage: Any, work: Any, loops: Any, story: Any, reports: Any) -> None:
     from postpermit.duties.operations import generate_duties, run_passes
     from postpermit.trail.actors import COMMAND_LINE, SYSTEM
 
@@ -126,13 +134,14 @@ def _working_day(stage: Any, work: Any, loops: Any, story: Any) -> None:
         generate_duties(year=stage.year, by=COMMAND_LINE, at=stage.at())
         work.look_ahead()
     work.day()
+    reports.day()
     loops.day()
     story.day()
     if today.weekday() == 0:
         run_passes(by=SYSTEM, at=stage.at())
 
 
-def _wind_down(stage: Any, work: Any, loops: Any, story: Any, on: date) -> date:
+def _wind_down(stage: Any, work: Any, loops: Any, story: Any, reports: Any, on: date) -> date:
     """Nothing new begins; what is open is brought to its end, and the last tasks are archived at a meeting."""
     from postpermit.duties.operations import generate_duties, run_passes
     from postpermit.oversight.conformity import loops_by_kind
@@ -145,6 +154,7 @@ def _wind_down(stage: Any, work: Any, loops: Any, story: Any, on: date) -> date:
         stage.begin(today)
         if day < 12:
             work.day()
+        reports.finish()
         loops.hurry = day > 20
         loops.day()
         if today.weekday() == 4:
@@ -185,6 +195,12 @@ def words(report: dict[str, Any]) -> list[str]:
             + (f"，目标 {k['target']} 完成 {k['done']}" if k["target"] else "")
             for k in row["kinds"]
         ]
+    told = report["reports"]
+    out.append(
+        f"执行报告：年报 {told['reports']['ANNUAL']}，季报 {told['reports']['QUARTERLY']}，月报 {told['reports']['MONTHLY']}；系统提示 "
+        f"{told['hints']}，问题 {told['findings']}，意见单 {told['notices']}；预埋的实质性错误 {told['planted']} 处，"
+        f"未有结果 {len(told['unanswered'])} 处"
+    )
     out += [
         f"闭环 {name}：发起 {n['begun']}，办结 {n['closed']}，未闭环 {n['open']}"
         for name, n in report["loops"].items()

@@ -16,7 +16,9 @@ from postpermit.office.access import may, visible_to
 from postpermit.register.models import Facility, FieldProposal
 from postpermit.register.operations import enter_unlisted_unit
 from postpermit.register.queries import dossier, facility_list, search_facilities
-from postpermit.register.states import FacilityStatus, ManagementClass
+from postpermit.register.states import HOLDERS, FacilityStatus, ManagementClass
+from postpermit.supervision.queries.emergency_plans import terms_on
+from postpermit.supervision.queries.unit import supervision_of
 from postpermit.trail.errors import Refused
 from postpermit.trail.queries import timeline
 from postpermit.web.desk.acts import actor_for
@@ -97,6 +99,7 @@ def facility_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     slips = visible_to(standing, Slip).filter(facility=unit)
     leads = visible_to(standing, ViolationLead).filter(facility=unit)
     records = visible_to(standing, Record).filter(facility=unit).order_by("-on", "-pk")
+    supervision = supervision_of(unit)
     context = {
         "unit": unit,
         "file": dossier(unit, request.today),  # type: ignore[attr-defined]
@@ -105,6 +108,10 @@ def facility_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "slips": slips[:20],
         "leads": leads[:20],
         "records": records[:20],
+        "supervision": supervision,
+        "plan_due_on": supervision.plan and terms_on(request.today).due_on(supervision.plan.filed_on),  # type: ignore[attr-defined]
+        "holds": unit.management_class in HOLDERS,
+        "listed_unit": unit.management_class != ManagementClass.UNLISTED,
         "may_edit": may(standing, "edit", unit),
         "may_event": may(standing, "enter-event", unit),
         "entries": timeline(unit)[:30],

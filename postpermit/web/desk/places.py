@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from postpermit.duties.queries import instruction_places
 from postpermit.linkage.queries import places_of as linkage_places
@@ -13,10 +13,4 @@ def addresses_of(refs: Iterable[str]) -> dict[str, str]:
     """Reference of a matter → the address of its page. A fixed number of queries, whatever the number of references."""
     names = list(refs)
     found = linkage_places(names) | instruction_places(names) | supervision_places(names)
-    out: dict[str, str] = {}
-    for ref, (page, public) in found.items():
-        try:
-            out[ref] = reverse(page, args=[public])
-        except NoReverseMatch:  # a matter without a page of its own is worked on from its duty
-            continue
-    return out
+    return {ref: reverse(page, args=[public]) for ref, (page, public) in found.items()}

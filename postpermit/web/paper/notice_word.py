@@ -34,7 +34,8 @@ def notice_docx(form: NoticePaper, mark: str) -> bytes:
     _table(document, form)
     after = document.add_paragraph()
     after.paragraph_format.space_before = Pt(6)
-    say(after, f"依据：{'；'.join(form.basis)}。", 10)
+    if form.basis:
+        say(after, f"依据：{'；'.join(form.basis)}。", 10)
     _indented(document, form.reply)
     _signature(document, form)
     page_footer(section, mark)

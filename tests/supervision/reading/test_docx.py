@@ -5,7 +5,8 @@ import pytest
 from postpermit import law
 from postpermit.supervision.reading import UnableToReadReport, read_report
 from postpermit.supervision.report import Report
-from tests.supervision.reading.words import AMOUNTS, COVER, STATISTICS, Words
+from tests.supervision.reading.words import AMOUNTS, COVER, STATISTICS, Heading, Words
+from tests.supervision.reading.worst import body, paragraph, word
 
 NOX = ["DA001", "氮氧化物", "手工监测", "12", "50", "20", "40", "30", "0", "0", "/"]
 SO2 = ["DA001", "二氧化硫", "手工监测", "12", "35", "ND", "3", "<3", "0", "0", ""]
@@ -250,7 +251,48 @@ def test_unknown_columns_bands_and_notes_are_kept() -> None:
     found = read(words)
     (only,) = found.tables["air-amount"]
     assert only.extra == {"填报人": "某甲", "分段": "（1）主要排放口"}
-    assert found.unread == ("废气污染物实际排放量报表 第3行：整行文字“注：按物料衡算。”不是数据，未读入。",)
+    assert (found.text("emissions"), found.unread) == ("注：按物料衡算。", ())
+
+
+def test_a_line_across_an_empty_table_is_text_of_the_chapter() -> None:
+    words = Words().cover().line("四、自行监测情况", "有组织废气污染物排放浓度监测数据统计表")
+    found = read(words.table(STATISTICS, [], band="本年度不适用：无有组织排放。"))
+    assert (found.tables, found.text("monitoring")) == (
+        {"air-concentration": ()},
+        "本年度不适用：无有组织排放。",
+    )
+
+
+def test_titles_blank_rows_and_numbers_of_columns_inside_a_table_are_no_data() -> None:
+    made = Words().cover().line("四、自行监测情况")
+    heads = ["记录内容", "是否完整", "说明", "备注"]
+    made.table(
+        [],
+        [
+            ["", "", "", ""],
+            ["台账管理情况表", "", "", ""],
+            heads,
+            ["1", "2", "3", "4"],
+            ["监测信息", "是", "无", ""],
+        ],
+    )
+    table = made.document.tables[0]
+    table.cell(1, 0).merge(table.cell(1, 3))
+    found = read(made)
+    (row,) = found.tables["ledger"]
+    assert [row[c].text for c in ("record", "complete", "remark")] == ["监测信息", "是", "无"]
+    assert row.place == "台账管理情况表 第1行"
+
+
+def test_a_unit_above_the_table_is_held_against_the_form() -> None:
+    words = Words().cover().line("六、实际排放情况及合规判定分析", "废气污染物实际排放量报表", "单位：kg")
+    bare: list[Heading] = [h.replace("（吨）", "") if isinstance(h, str) else h for h in AMOUNTS]
+    found = read(words.table(bare, [AMOUNT]))
+    (row,) = found.tables["air-amount"]
+    assert row.extra["单位：合计"] == "kg"
+    assert found.unread == (
+        "废气污染物实际排放量报表：表上方写明单位 kg，与表式不同，数值按原样读入，未换算。",
+    )
 
 
 def test_a_unit_that_the_form_does_not_expect_is_said_and_nothing_converted() -> None:
@@ -317,6 +359,22 @@ def test_struck_out_text_is_not_read_and_hidden_text_is_said() -> None:
     run.font.hidden = True
     found = read(words)
     assert (found.text("conclusion"), found.unread) == ("合规。", ("文中有5个字设为隐藏，未读入。",))
+
+
+def test_tick_boxes_of_every_make_are_seen_and_what_is_embedded_is_said() -> None:
+    box = "<w:r><w:fldChar><w:ffData><w:checkBox><w:default w:val='0'/>{}</w:checkBox></w:ffData></w:fldChar></w:r>"
+    old = f"<w:p>{box.format('')}<w:r><w:t>变化</w:t></w:r>{box.format('<w:checked/>')}<w:r><w:t>未变化</w:t></w:r></w:p>"
+    new = '<w:p><w:r><w:sym w:font="Wingdings 2" w:char="F052"/><w:t>是</w:t><w:object/></w:r></w:p>'
+    found = read_report(word(body(paragraph("十一、结论") + old + new)), "a.docx")
+    assert (found.text("conclusion"), found.unread[-1]) == (
+        "□变化☑未变化\n☑是",
+        "文中嵌有1个其他文件（如表格对象），未读入。",
+    )
+
+
+def test_notes_beside_the_text_are_said() -> None:
+    data = word(body(paragraph("十一、结论")), **{"word/footnotes.xml": body(paragraph("见另附说明"))})
+    assert read_report(data, "a.docx").unread[-1] == "文件有脚注“见另附说明”，未读入。"
 
 
 def test_a_document_that_is_no_report_is_refused() -> None:

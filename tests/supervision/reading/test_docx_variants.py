@@ -190,7 +190,7 @@ def as_read(report: Report, sheet: Sheet) -> list[tuple[dict[str, str], dict[str
 
 
 @given(reports(), st.sampled_from(["一、", "1. ", "第二章 ", "（三）", ""]))
-@settings(max_examples=40)
+@settings(max_examples=30)
 def test_what_goes_in_comes_out(chosen: list[Sheet], number: str) -> None:
     found = read_report(written(chosen, number), "报告.docx")
     for sheet in chosen:

@@ -76,6 +76,8 @@ def test_a_quarterly_report_has_amounts_only() -> None:
         ("未出现非正常工况，非正常工况监测数据统计表不适用。", 1),
         ("排放口全年未停用，监测正常。", 1),
         ("设备检修停产5天。", 1),
+        ("废气排放口7月1日至9月底停用，期间未排放污染物。", 1),
+        ("废气排放口2025年12月起停用，未排放污染物。", 0),
     ],
 )
 def test_not_applicable_needs_a_reason_about_this_table(text: str, hits: int) -> None:

@@ -15,6 +15,9 @@ STATISTICS = ("air-concentration", "water-concentration")
 PARTS = ("p1", "p2", "p3", "p4")
 # Rows that tell how much gas or water carried the pollutants.
 CARRIERS = ("工业废气排放量", "流量")
+# What a report of standstill says, and the groups of errors that only a report of work can hold.
+STILL = ("全年停产", "本季度停产", "本月停产")
+OF_WORK = {"completeness", "facilities", "ledger", "limits", "logic", "monitoring", "other", "scope", "stop"}
 Line = dict[str, str]
 
 
@@ -101,6 +104,10 @@ def errors() -> list[Error]:
 def inject(rng: random.Random, written: Written, facts: dict[str, Any], name: str) -> Injected | None:
     """The report with this error; None when it has no place for it. Neither report nor facts given are touched."""
     scene = Scene(rng, written.copy(), deepcopy(facts))
+    if _errors[name].group in OF_WORK and any(
+        word in written.chapters.get("explanation", "") for word in STILL
+    ):
+        return None
     try:
         _errors[name].spoil(scene)
     except Inapplicable:

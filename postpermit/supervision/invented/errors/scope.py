@@ -118,8 +118,10 @@ def coal_where_gas_is_permitted(scene: Scene) -> None:
 
 @error("scope", 26)
 def more_output_than_permitted(scene: Scene) -> None:
-    """Twice the usual output."""
-    scaled(scene.pick(scene.lines("production"), record=lambda r: r == "主要产品产量"), 2, "amount")
+    """Half as much again as the permit names."""
+    row = scene.pick(scene.lines("production"), record=lambda r: r == "主要产品产量")
+    named = {s["name"]: s["capacity"] for s in scene.permit["substances"]}
+    row["amount"] = shown(Decimal(named[row["name"]]) * Decimal("1.5"))
 
 
 @error("scope", 27)

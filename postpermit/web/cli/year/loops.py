@@ -37,7 +37,9 @@ class Loops:
     def day(self) -> int:
         """Everything that comes up today; returns how many steps were taken."""
         steps = 0
-        open_steps = Duty.objects.filter(state=DutyState.OPEN).exclude(subject_ref="").order_by("pk")
+        open_steps = Duty.objects.filter(state=DutyState.OPEN).exclude(subject_ref="")
+        # What waits in supervision is worked on by ``Reports``.
+        open_steps = open_steps.exclude(subject_ref__startswith="supervision.").order_by("pk")
         for duty in list(open_steps):
             if self._when(duty) > self.stage.today:
                 continue

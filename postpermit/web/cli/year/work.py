@@ -16,6 +16,7 @@ from postpermit.duties.states import DutyState
 from postpermit.linkage.operations import suspect_lead
 from postpermit.register.models import Facility
 from postpermit.register.operations import enter_event
+from postpermit.web.cli.year.reports import Reports
 from postpermit.web.cli.year.stage import NobodyThere, Stage
 
 NEVER = date(9999, 1, 1)
@@ -25,8 +26,8 @@ RESULTS = ("未发现异常", "台账齐全，设施正常运行", "当场指出
 class Work:
     """One plan per duty: on which day somebody gets to it, or never."""
 
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+    def __init__(self, stage: Stage, reports: Reports) -> None:
+        self.stage, self.reports = stage, reports
         self.plan: dict[int, date] = {}
         self.waive: set[int] = set()
         self.slips_away: list[tuple[date, Record]] = []
@@ -74,6 +75,9 @@ class Work:
         duty.refresh_from_db()
         if duty.state != DutyState.OPEN:
             return
+        if duty.kind in WINDOWED and stage.today > duty.due_on:
+            self.plan[duty.pk] = NEVER  # its window has passed: no act can meet it any more
+            return
         if duty.pk in self.waive:
             self.waive.discard(duty.pk)
             asker = stage.clerk("APPROVAL" if duty.obligor_id == "GROUP" else duty.obligor_id)
@@ -83,7 +87,8 @@ class Work:
         if duty.kind.startswith("renew"):
             self._renew(duty)
             return
-        self.act(record_kind_for(duty.kind), duty.facility)
+        if not self.reports.submit(duty):
+            self.act(record_kind_for(duty.kind), duty.facility)
 
     def act(self, kind: str, facility: Facility | None) -> Record:
         """Enter what was done today; a visit may find something, a slip of the pen is taken back."""

@@ -14,7 +14,7 @@ from postpermit.supervision.queries.notices import answerable, corrected_version
 from postpermit.supervision.states import ReceivedKind
 from postpermit.trail.attachments import LARGEST
 from postpermit.web.desk.acts import actor_for
-from postpermit.web.desk.supervision.acting import carry_out
+from postpermit.web.desk.supervision.acts import carry_out
 from postpermit.web.desk.supervision.checks import own_division
 from postpermit.web.door import get_visible, power
 from postpermit.web.forms import FormReader
@@ -77,8 +77,9 @@ def _version_words(version: ReportVersion) -> str:
 
 def _receive(request: HttpRequest, notice: FeedbackNotice) -> HttpResponse:
     form = FormReader(request)
-    waiting = {str(f.public_id): f for f in answerable(notice)}
-    answers = _answers(form, waiting)
+    # Of the whole check, answered ones too: a second click must meet its own first answer, not a refusal.
+    known = {str(f.public_id): f for f in notice.check_matter.findings.all()}
+    answers = _answers(form, known)
     kind = form.choice("kind", "答复方式", [k for k, _ in ReceivedKind.choices()])
     on = form.day("on", "收到日期", required=True)
     version = _version(form, notice) if kind == ReceivedKind.REPORT else None
@@ -108,7 +109,7 @@ def _receive(request: HttpRequest, notice: FeedbackNotice) -> HttpResponse:
     return carry_out(request, form, act, by=by, place="findings", again=again)
 
 
-def _answers(form: FormReader, waiting: dict[str, Finding]) -> dict[int, str]:
+def _answers(form: FormReader, known: dict[str, Finding]) -> dict[int, str]:
     """Finding → its own words, or those for all."""
     ticked = dict.fromkeys(form.post.getlist("findings"))
     shared = form.text("text", "整改或说明", longest=LONGEST)
@@ -116,10 +117,10 @@ def _answers(form: FormReader, waiting: dict[str, Finding]) -> dict[int, str]:
         form.errors["findings"] = "请勾选答复了哪些问题。"
     out: dict[int, str] = {}
     for key in ticked:
-        if key not in waiting:
+        if key not in known:
             form.errors["findings"] = "所选问题中有已答复或不在本意见单内的，请刷新后重新选择。"
             continue
-        out[waiting[key].pk] = form.text(f"text-{key}", "整改或说明", longest=LONGEST) or shared
+        out[known[key].pk] = form.text(f"text-{key}", "整改或说明", longest=LONGEST) or shared
     if any(not text for text in out.values()):
         form.errors.setdefault("text", "请写明整改或说明：可以写一段用于全部，也可以逐个问题写。")
     return out
@@ -142,8 +143,6 @@ def _files(request: HttpRequest, form: FormReader) -> list[tuple[str, bytes]]:
         return []
     large = [f.name for f in files if (f.size or 0) > LARGEST]
     if large:
-        form.errors["files"] = (
-            f"“{'、'.join(str(n)[:60] for n in large)}”超过 {LARGEST // 1024 // 1024} MB。"
-        )
+        form.errors["files"] = f"“{'、'.join(str(n)[:60] for n in large)}”超过 {LARGEST // 1024 // 1024} MB。"
         return []
     return [(f.name or "", f.read()) for f in files]

@@ -6,9 +6,9 @@ from postpermit import law
 from postpermit.supervision import operations as do
 from postpermit.supervision.models import Finding, Hint
 from postpermit.supervision.rules import audit_rules
-from postpermit.supervision.states import Conduct, FindingKind
+from postpermit.supervision.states import Conduct, FindingKind, FindingState
 from postpermit.web.desk.acts import WHY, Act, Ask
-from postpermit.web.desk.supervision.acting import read_by_its_view
+from postpermit.web.desk.supervision.acts import read_by_its_view
 
 # What a person may find without any rule having said so.
 ALWAYS = ("plan:5.2", "plan:5.3", "plan:9.2", "plan:11.1", "plan:12.1", "plan:13.1", "plan:14.1")
@@ -47,7 +47,8 @@ SIGN = Act(read_by_its_view, (Ask("opinion", "检查意见"),), says="系统审�
 
 def _confirm(hint: Hint, typed: dict[str, Any], **who: Any) -> str:
     finding = do.confirm_hint(hint=hint, **typed, **who)
-    return f"已确认为第 {finding.number} 个问题（{finding.get_state_display()}）。"
+    at_once = "属于立即移交的情形，已列入待移交线索。" if finding.state == FindingState.LEAD else ""
+    return f"已确认为第 {finding.number} 个问题。{at_once}"
 
 
 def _dismiss(hint: Hint, typed: dict[str, Any], **who: Any) -> str:

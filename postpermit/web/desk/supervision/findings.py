@@ -21,7 +21,7 @@ from postpermit.trail.errors import Refused
 from postpermit.trail.queries import attachments_of, timeline
 from postpermit.web.desk.acts import Failed, actor_for, offered, take
 from postpermit.web.desk.slip_acts import divisions
-from postpermit.web.desk.supervision.acting import carry_out, with_days
+from postpermit.web.desk.supervision.acts import carry_out, with_days
 from postpermit.web.desk.supervision.finding_forms import FINDING_ACTS
 from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.forms import FormReader
@@ -127,10 +127,10 @@ def hand_over_view(request: HttpRequest) -> HttpResponse:
 @power("supervision.finding", "view", clauses=("plan:5.3", "plan:15.1"), title="问题详情")
 def finding_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One finding: what, where from, what the unit answered, and what enforcement made of it."""
-    return show_finding(request, get_visible(request, Finding, public_id))
+    return show_finding(get_visible(request, Finding, public_id), request)
 
 
-def show_finding(request: HttpRequest, finding: Finding, failed: Failed | None = None) -> HttpResponse:
+def show_finding(finding: Finding, request: HttpRequest, failed: Failed | None = None) -> HttpResponse:
     """The page; ``failed``: a step that could not be taken."""
     finding = Finding.objects.select_related(
         "facility", "division", "check_matter__report", "hint", "lead"
@@ -175,7 +175,7 @@ def finding_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpRespons
         FINDING_ACTS,
         division=finding.division_id,
         page=page,
-        again=lambda failed: show_finding(request, finding, failed),
+        again=lambda failed: show_finding(finding, request, failed),
     )
 
 

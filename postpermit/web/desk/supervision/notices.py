@@ -20,7 +20,7 @@ from postpermit.supervision.states import NoticeState
 from postpermit.trail.errors import Refused
 from postpermit.trail.queries import timeline
 from postpermit.web.desk.acts import WHY, Act, Ask, Failed, Offered, actor_for, offered, take
-from postpermit.web.desk.supervision.acting import carry_out, with_days
+from postpermit.web.desk.supervision.acts import carry_out, with_days
 from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.forms import FormReader
 from postpermit.web.listing import listed
@@ -54,7 +54,12 @@ NOTICE_ACTS: dict[str, Act] = {
         (
             Ask("on", "送达日期", "day", required=True),
             Ask(
-                "how", "送达方式", "line", required=True, longest=120, help="如 当面送达、邮寄（写单号）、邮件"
+                "how",
+                "送达方式",
+                "line",
+                required=True,
+                longest=120,
+                help="如 当面送达、邮寄（写单号）、邮件",
             ),
             Ask("to", "签收人", "line", longest=64),
         ),
@@ -225,9 +230,7 @@ def notice_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-@power(
-    "supervision.notice", "view", methods=("POST",), clauses=("plan:5.3",), title="问题反馈意见单办理"
-)
+@power("supervision.notice", "view", methods=("POST",), clauses=("plan:5.3",), title="问题反馈意见单办理")
 def notice_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     """Take a step on a notice."""
     notice = get_visible(request, FeedbackNotice, public_id)

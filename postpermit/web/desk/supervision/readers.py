@@ -11,8 +11,8 @@ from postpermit.office.states import Rank
 from postpermit.supervision.models import DivisionReview, ReadingOrder, ReportCheck
 from postpermit.supervision.operations import give_reading, propose_finding, sign_reading
 from postpermit.web.desk.acts import actor_for, read
-from postpermit.web.desk.supervision.acting import carry_out
-from postpermit.web.desk.supervision.checks import show_check
+from postpermit.web.desk.supervision.acts import carry_out
+from postpermit.web.desk.supervision.check import show_check
 from postpermit.web.desk.supervision.finding_forms import PROPOSE
 from postpermit.web.desk.supervision.reading_forms import CONCLUDE, GIVE
 from postpermit.web.desk.supervision.reviews import address_of, show_review
@@ -45,7 +45,7 @@ def give_view(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return f"已委派{post.title}阅核，{order.due_on} 前完成。", page
 
     def again(wrong: FormReader) -> HttpResponse:
-        return show_check(request, check, wrong=("give", wrong))
+        return show_check(check, request, wrong=("give", wrong))
 
     return carry_out(request, form, act, by=by, place="post", again=again)
 
@@ -79,7 +79,7 @@ def propose_view(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return "建议已提出，由科室决定是否采纳。", f"{address_of(review)}#s-{section}"
 
     def again(wrong: FormReader) -> HttpResponse:
-        return show_review(request, review, (f"find-{section}", wrong))
+        return show_review(review, request, (f"find-{section}", wrong))
 
     return carry_out(request, form, act, by=by, place="text", again=again)
 
@@ -97,6 +97,6 @@ def conclude_view(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return "阅核结论已签署。", reverse("report-check", args=[check.public_id]) + "#readers"
 
     def again(wrong: FormReader) -> HttpResponse:
-        return show_check(request, check, wrong=("conclude", wrong))
+        return show_check(check, request, wrong=("conclude", wrong))
 
     return carry_out(request, form, act, by=by, place="conclusion", again=again)

@@ -9,7 +9,7 @@ from postpermit.office.access import may
 from postpermit.supervision.models import ReadingOrder, ReportCheck
 from postpermit.supervision.queries.check_page import readers
 from postpermit.web.desk.acts import Act, Ask, Offered
-from postpermit.web.desk.supervision.acting import Wrong, form_of, read_by_its_view
+from postpermit.web.desk.supervision.acts import Wrong, form_of, read_by_its_view
 
 GIVE = Act(
     read_by_its_view,

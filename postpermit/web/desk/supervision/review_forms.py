@@ -15,7 +15,7 @@ from postpermit.supervision.rules.handover import conduct_of
 from postpermit.supervision.states import HintState, ReviewState
 from postpermit.trail.steps import step_named
 from postpermit.web.desk.acts import Act, Offered
-from postpermit.web.desk.supervision.acting import Wrong, form_of
+from postpermit.web.desk.supervision.acts import Wrong, form_of
 from postpermit.web.desk.supervision.finding_forms import FIND, FINDING_ACTS, HINT_ACTS, PROPOSE, SIGN
 
 

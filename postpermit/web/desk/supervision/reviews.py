@@ -16,10 +16,10 @@ from postpermit.supervision.operations import (
 )
 from postpermit.supervision.queries.review_page import ReviewPage, review_page_of
 from postpermit.supervision.report import words_of
-from postpermit.supervision.states import CheckState, NoticeState
+from postpermit.supervision.states import CheckState, FindingState, NoticeState
 from postpermit.web.desk.acts import actor_for, read, take
 from postpermit.web.desk.slip_acts import divisions
-from postpermit.web.desk.supervision.acting import Wrong, carry_out, with_days
+from postpermit.web.desk.supervision.acts import Wrong, carry_out, with_days
 from postpermit.web.desk.supervision.finding_forms import FIND, HINT_ACTS, SIGN
 from postpermit.web.desk.supervision.review_forms import drawn_sections, sign_all
 from postpermit.web.door import get_visible, power
@@ -42,7 +42,7 @@ def address_of(review: DivisionReview) -> str:
 )
 def review_page(request: HttpRequest, public_id: UUID, division: str) -> HttpResponse:
     """One division's sections as submitted, with the permit's facts, last period and the machine's hints."""
-    return show_review(request, _review(request, public_id, division))
+    return show_review(_review(request, public_id, division), request)
 
 
 def _review(request: HttpRequest, public_id: UUID, division: str, act: str = "view") -> DivisionReview:
@@ -59,7 +59,7 @@ def _with_check(review: DivisionReview) -> DivisionReview:
     )
 
 
-def show_review(request: HttpRequest, review: DivisionReview, wrong: Wrong | None = None) -> HttpResponse:
+def show_review(review: DivisionReview, request: HttpRequest, wrong: Wrong | None = None) -> HttpResponse:
     """The screen; ``wrong``: the form on it that could not be taken."""
     review = _with_check(review)
     standing = request.standing  # type: ignore[attr-defined]
@@ -88,6 +88,8 @@ def show_review(request: HttpRequest, review: DivisionReview, wrong: Wrong | Non
         "before": words_of(found.earlier.period) if found.earlier else "",
         "names": dict(divisions()),
         "inside": may(standing, "view", "supervision.correction"),
+        "ours": may(standing, "sign-sections", review),
+        "order": check.readings.filter(post__in=standing.post_codes).first(),
     }
     return render(request, "desk/supervision/review.html", context, status=422 if wrong else 200)
 
@@ -125,7 +127,7 @@ def hint_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
         HINT_ACTS,
         division=hint.division_id,
         page=f"{address_of(review)}#{_after(hint)}",
-        again=lambda failed: show_review(request, review, (name, failed[2])),
+        again=lambda failed: show_review(review, request, (name, failed[2])),
     )
 
 
@@ -164,7 +166,7 @@ def hints_batch(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return f"已登记 {len(hints)} 条为不成立。", page
 
     def again(wrong: FormReader) -> HttpResponse:
-        return show_review(request, review, (f"batch-{section}", wrong))
+        return show_review(review, request, (f"batch-{section}", wrong))
 
     return carry_out(request, form, act, by=by, place="why", again=again)
 
@@ -202,7 +204,7 @@ def sign_view(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return f"已签署 {len(sections)} 个章节。", f"{address_of(review)}{anchor}"
 
     def again(wrong: FormReader) -> HttpResponse:
-        return show_review(request, review, (place, wrong))
+        return show_review(review, request, (place, wrong))
 
     return carry_out(request, form, act, by=by, place="opinion", again=again)
 
@@ -230,15 +232,15 @@ def add_view(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _told(finding), f"{address_of(review)}#s-{section}"
 
     def again(wrong: FormReader) -> HttpResponse:
-        return show_review(request, review, (f"find-{section}", wrong))
+        return show_review(review, request, (f"find-{section}", wrong))
 
     return carry_out(request, form, act, by=by, place="text", again=again)
 
 
 def _told(finding: Finding) -> str:
-    late = (
-        "意见单已发出，请决定转下次检查或作为线索移交。"
-        if finding.late and finding.state == "CONFIRMED"
-        else ""
-    )
-    return f"已提出第 {finding.number} 个问题（{finding.get_state_display()}）。{late}"
+    said = ""
+    if finding.state == FindingState.LEAD:
+        said = "属于立即移交的情形，已列入待移交线索。"
+    elif finding.late:
+        said = "意见单已发出，请决定转下次检查或作为线索移交。"
+    return f"已提出第 {finding.number} 个问题。{said}"

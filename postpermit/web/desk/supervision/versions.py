@@ -10,7 +10,7 @@ from postpermit.supervision.models import ReportCheck
 from postpermit.supervision.queries.sections import cover_of, tables_of
 from postpermit.supervision.report import from_kept
 from postpermit.supervision.report.changes import changes
-from postpermit.web.desk.supervision.checks import CAME_AS
+from postpermit.web.desk.supervision.check import CAME_AS
 from postpermit.web.door import get_visible, power
 
 

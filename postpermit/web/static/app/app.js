@@ -29,10 +29,17 @@ document.addEventListener("change", (event) => {
   const full = digits.length === 8 ? digits : digits.length === 4 ? year + digits : "";
   if (full) field.value = `${full.slice(0, 4)}-${full.slice(4, 6)}-${full.slice(6, 8)}`;
 });
+/* A time typed as 0910 or 9:10 becomes that minute of the day that the server has. */
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (!field.matches("input[data-moment]")) return;
+  const found = field.value.trim().match(/^(\d{1,2}):?(\d{2})$/);
+  if (found && Number(found[1]) < 24 && Number(found[2]) < 60) field.value = `${field.dataset.moment} ${found[1].padStart(2, "0")}:${found[2]}`;
+});
 /* A form is never lost to a time-out: what was typed stays on this device until it was sent. */
 document.querySelectorAll("form[data-draft]").forEach((form) => {
   const key = "draft:" + location.pathname + ":" + form.dataset.draft;
-  const fields = () => [...form.elements].filter((f) => f.name && !["hidden", "file", "password", "submit"].includes(f.type));
+  const fields = () => [...form.elements].filter((f) => f.name && !["hidden", "file", "password", "submit"].includes(f.type) && !f.hasAttribute("data-fresh"));
   const kept = JSON.parse(localStorage.getItem(key) || "null");
   if (kept && !form.hasAttribute("data-filled")) {
     fields().forEach((f) => {
