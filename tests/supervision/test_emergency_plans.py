@@ -12,6 +12,7 @@ from postpermit.register.models import Facility, FieldProposal
 from postpermit.supervision import operations as do
 from postpermit.supervision.models import EmergencyPlan
 from postpermit.supervision.queries import permit_facts
+from postpermit.supervision.queries.emergency_plans import plan_rows, plan_units
 from postpermit.trail.actors import COMMAND_LINE
 from postpermit.trail.errors import Refused
 from postpermit.trail.queries import timeline
@@ -141,3 +142,23 @@ def test_without_a_day_in_the_register_a_withdrawal_leaves_none(bureau: Bureau, 
     do.withdraw_plan(plan=plan, why="错", by=bureau("pollution-head"), at=at)
     unit.refresh_from_db()
     assert unit.emergency_plan_filed_on is None
+
+
+def test_the_register_says_who_is_due_soon_who_is_late_and_who_has_none(bureau: Bureau, at: datetime) -> None:
+    days = {1: date(2023, 11, 23), 2: date(2023, 11, 24), 3: date(2024, 2, 22), 4: date(2024, 2, 23), 5: None}
+    rows = [unit_row(n, 应急预案备案日期=day) if day else unit_row(n) for n, day in days.items()]
+    ended = unit_row(6, 应急预案备案日期=date(2020, 1, 1), 状态="注销")
+    units = bureau.units(*rows, ended, unit_row(7, 管理类别="登记管理"), at=at)
+    number = {u.pk: n for n, u in enumerate(units, 1)}
+    base, on = Facility.objects.all(), at.date()
+
+    def found(asked: str) -> list[int]:
+        return [number[u.pk] for u in plan_units(base, on=on, asked=asked)]
+
+    assert {a: found(a) for a in ("overdue", "soon", "none")} == {"overdue": [1], "soon": [2, 3], "none": [5]}
+    rows_ = plan_rows(list(plan_units(base, on=on)), on)
+    assert [(number[r.unit.pk], r.due_on) for r in rows_][:3] == [
+        (6, None),
+        (1, date(2026, 11, 23)),
+        (2, date(2026, 11, 24)),
+    ]

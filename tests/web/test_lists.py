@@ -41,6 +41,17 @@ LISTS = (
     "/values/",
     "/archive/contents/",
     "/what-if/",
+    "/reports/",
+    "/reports/?q=xxx",
+    "/reports/rules/",
+    "/reports/minute/",
+    "/campaigns/",
+    "/findings/",
+    "/notices/",
+    "/disclosures/",
+    "/ledger-checks/",
+    "/emergency-plans/",
+    "/events/",
 )
 
 

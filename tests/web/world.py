@@ -22,6 +22,7 @@ from postpermit.trail.models import Attachment, ExternalReference
 from postpermit.trail.references import refer
 from postpermit.web.sheets import workbook
 from tests.bureau import Bureau, book, unit_row
+from tests.web.world_supervision import Supervised, supervise
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -48,6 +49,7 @@ class World:
     external_list: ExternalList
     external_row: ExternalRow
     reference: ExternalReference
+    supervised: Supervised
 
     def client(self, account: str) -> Client:
         """A browser logged in as that officer; "" is nobody."""
@@ -180,4 +182,5 @@ def build(bureau: Bureau, at: datetime) -> World:
         external,
         ExternalRow.objects.get(),
         reference,
+        supervise(bureau, unit, at),
     )

@@ -33,7 +33,10 @@ class Terms:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """A unit of the register. ``plan`` None: only its day is known, from the register of units."""
+    """A unit of the register. ``plan`` None: only its day is known, from the register of units.
+
+    ``due_on`` None: nothing filed, or the permit has ended.
+    """
 
     unit: Facility
     plan: EmergencyPlan | None
@@ -59,6 +62,8 @@ def plan_units(
         )
     else:
         rows = base.filter(emergency_plan_filed_on__isnull=False)
+    if asked in ("overdue", "soon"):
+        rows = rows.filter(ended_on__isnull=True)
     gone = workdays.add_months(on, -terms.years * MONTHS)
     if asked == "overdue":
         rows = rows.filter(emergency_plan_filed_on__lt=gone)
@@ -83,7 +88,8 @@ def plan_rows(units: Sequence[Facility], on: date) -> list[PlanRow]:
     out = []
     for unit in units:
         filed_on = unit.emergency_plan_filed_on
-        out.append(PlanRow(unit, held.get(unit.pk), filed_on, terms.due_on(filed_on) if filed_on else None))
+        due_on = terms.due_on(filed_on) if filed_on and not unit.ended_on else None
+        out.append(PlanRow(unit, held.get(unit.pk), filed_on, due_on))
     return out
 
 

@@ -6,7 +6,7 @@ from postpermit.duties.models import Duty, Record
 from postpermit.duties.operations import ask_waiver, ask_withdrawal, record_act, supervise
 from postpermit.register.models import Facility
 from postpermit.register.operations import edit_facility, enter_fact
-from postpermit.web.cli.demo_reports import quarters
+from postpermit.web.cli.demo_report_steps import quarters
 from postpermit.web.cli.demo_slips import Story, Who, moment
 
 

@@ -24,6 +24,28 @@ from postpermit.linkage.states import (
     PaperState,
     SlipState,
 )
+from postpermit.supervision.states import (
+    CHECK_STEPS,
+    CORRECTION_STEPS,
+    EVENT_STEPS,
+    EVIDENCE_STEPS,
+    FINDING_STEPS,
+    HINT_STEPS,
+    NOTICE_STEPS,
+    PLAN_STEPS,
+    REVIEW_STEPS,
+    ROUTING_STEPS,
+    CheckState,
+    CorrectionState,
+    EventState,
+    EvidenceState,
+    FindingState,
+    HintState,
+    NoticeState,
+    PlanState,
+    ReviewState,
+    RoutingState,
+)
 from postpermit.trail.diagram import Table, refresh
 from postpermit.web.door import screens
 
@@ -38,6 +60,20 @@ DIAGRAMS: dict[str, dict[str, Table]] = {
     "docs/workflows/paper.md": {"paper": (PAPER_STEPS, PaperState)},
     "docs/workflows/office.md": {"instruction": (PART_STEPS, InstructionState)},
     "docs/workflows/duties.md": {"duty": (DUTY_STEPS, DutyState), "record": (RECORD_STEPS, RecordState)},
+    "docs/workflows/report-check.md": {
+        "check": (CHECK_STEPS, CheckState),
+        "review": (REVIEW_STEPS, ReviewState),
+        "hint": (HINT_STEPS, HintState),
+        "finding": (FINDING_STEPS, FindingState),
+        "notice": (NOTICE_STEPS, NoticeState),
+        "correction": (CORRECTION_STEPS, CorrectionState),
+    },
+    "docs/workflows/evidence.md": {
+        "evidence": (EVIDENCE_STEPS, EvidenceState),
+        "plan": (PLAN_STEPS, PlanState),
+        "event": (EVENT_STEPS, EventState),
+        "routing": (ROUTING_STEPS, RoutingState),
+    },
 }
 
 
@@ -46,6 +82,8 @@ def clauses_text() -> str:
     import postpermit.duties.rules  # noqa: PLC0415, F401 -- rules register themselves when imported
     import postpermit.linkage.rules  # noqa: PLC0415, F401 -- see above
     import postpermit.register.rules  # noqa: PLC0415, F401 -- see above
+    import postpermit.supervision.rules.events  # noqa: PLC0415, F401 -- see above
+    import postpermit.supervision.rules.handover  # noqa: PLC0415, F401 -- see above
 
     return law.clause_table(law.rules(), screens(), tests_of_rules(ROOT / "tests"))
 

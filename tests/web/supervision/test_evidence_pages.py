@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from postpermit.register.operations import edit_facility
 from postpermit.supervision import operations as do
 from postpermit.supervision.models import DisclosureCheck, EmergencyPlan, Finding, LedgerCheck
 from postpermit.trail.models import Attachment
@@ -77,7 +78,8 @@ def test_what_is_not_disclosed_becomes_a_lead_that_shows_its_record(checks: Chec
     assert "问题 2 个" in page
     finding = client.get(f"/findings/{Finding.objects.first().public_id}/").content.decode()  # type: ignore[union-attr]
     assert made["Location"] in finding
-    assert "查不到年报" in client.get("/disclosures/?in_order=no").content.decode()
+    assert "问题：线索待移交" in client.get("/disclosures/?in_order=no").content.decode()
+    assert "问题：线索待移交" not in client.get("/disclosures/?in_order=yes").content.decode()
 
 
 def test_what_is_wrong_stands_beside_the_field_and_what_was_typed_is_kept(checks: CheckDesk) -> None:
@@ -147,6 +149,9 @@ def test_a_plan_is_filed_by_its_division_and_the_list_says_when_it_is_due_again(
     assert ("较大" in page, "登记新的备案" in page, "撤销登记" in page) == (True, True, False)
     early = clerk.post("/emergency-plans/new/", typed | {"act_key": key("b"), "filed_on": "2023-01-01"})
     assert (early.status_code, "更早的备案不能取代" in early.content.decode()) == (422, True)
+    given = {"emergency_plan_filed_on": "2024-01-21"}
+    edit_facility(facility=checks.unit, given=given, by=checks.bureau("pollution-1"), at=checks.at)
+    assert "与本备案不一致" in clerk.get(made["Location"]).content.decode()
     withdrawn = {"act_key": key("c"), "why": "录错"}
     assert head.post(f"/emergency-plans/{plan.public_id}/do/withdraw/", withdrawn).status_code == 302
     assert "登记已撤销：录错" in head.get(f"/emergency-plans/{plan.public_id}/").content.decode()

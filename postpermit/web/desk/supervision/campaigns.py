@@ -201,7 +201,7 @@ def city_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, f"已读入 {len(rows)} 行，其中 {unknown} 行在一企一档里找不到。")
         return reverse("campaign", args=[campaign.public_id])
 
-    return opened(request, "city-checks", held, lambda: do_once(request, act, by=by).answer)
+    return opened(held, "city-checks", request, lambda: do_once(request, act, by=by).answer)
 
 
 @power(
@@ -225,7 +225,7 @@ def return_form(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, "表样已保存，可随时按最新情况填好下载。")
         return reverse("campaign", args=[campaign.public_id])
 
-    return opened(request, "return-form", held, lambda: do_once(request, act, by=by).answer)
+    return opened(held, "return-form", request, lambda: do_once(request, act, by=by).answer)
 
 
 @power("supervision.campaign", "fill-form", clauses=("plan:5.1",), title="填好的市级上报表")

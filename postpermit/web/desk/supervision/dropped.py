@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
@@ -120,7 +121,7 @@ def _again(request: HttpRequest, token: str, typed: dict[str, str], drop: Drop) 
         drop.refused.append((_shown(name), str(error)))
 
 
-def _fresh(request: HttpRequest, file: UploadedFile, drop: Drop) -> None:
+def _fresh(request: HttpRequest, file: "UploadedFile[Any]", drop: Drop) -> None:
     name = file.name or "执行报告"
     try:
         if (file.size or 0) > LARGEST:

@@ -54,7 +54,7 @@ def sheet_or_refuse(request: HttpRequest, field: str = "file") -> Held:
     return Held(file.name or "清单.xlsx", data, table)
 
 
-def opened(request: HttpRequest, code: str, held: Held, act: Callable[[], str]) -> HttpResponse:
+def opened(held: Held, code: str, request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
     """Do the act; where a column is not known, ask for it, remember it, and do the act then."""
     if any(key.startswith("column-") for key in request.POST):
         _remember(request, code, held)

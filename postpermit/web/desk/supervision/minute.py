@@ -72,7 +72,7 @@ def _drop_in(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"已读入{KINDS[code]} {len(made.rows)} 行。")
         return reverse("minute")
 
-    return opened(request, code, held, lambda: do_once(request, act, by=by).answer)
+    return opened(held, code, request, lambda: do_once(request, act, by=by).answer)
 
 
 def _taken_out(request: HttpRequest, late: list[Any], ending: list[Any]) -> HttpResponse | None:
