@@ -22,6 +22,8 @@ SHOWN = {
     "meeting": ("approval-head", "/meeting/"),
     "backlog": ("enforcement-1", "/backlog/?side=there"),
     "values": ("approval-head", "/values/"),
+    "reports": ("ecology-1", "review:/reports/?state=CHECKING"),
+    "evidence": ("ecology-1", "first:/events/?state=AWAITING"),
     "facility": ("approval-head", "first:/facilities/?klass=KEY"),
 }
 
@@ -39,6 +41,11 @@ def test_every_chapter_opens_with_its_picture_and_the_picture_can_be_taken(
         desk.go("/slips/?q=异味投诉点位联合核查")
         page.locator(".main-cell a").first.click()
         page.locator("a", has_text=".docx").first.click()
+    elif where.startswith("review:"):
+        desk.go(where.removeprefix("review:"))
+        page.locator(".main-cell a[href^='/reports/']").first.click()
+        page.locator("#parts h3 a", has_text="生态").first.click()
+        expect(page.locator("summary").first).to_be_visible()
     else:
         desk.go(where)
     expect(page.locator("h1")).to_be_visible()

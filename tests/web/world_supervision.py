@@ -70,6 +70,7 @@ STEPS = {
     "emergency-plan-act",
     "event-act",
     "routing-act",
+    "reader-propose",
 }
 VERBS = {
     "campaign-act": "close",

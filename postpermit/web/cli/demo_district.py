@@ -18,6 +18,7 @@ from postpermit.register.operations import enter_unlisted_unit, import_register
 from postpermit.register.workbook import write_workbook
 from postpermit.supervision.invented.registering import fit_out
 from postpermit.trail.actors import COMMAND_LINE, SYSTEM, Actor
+from postpermit.web.cli.demo_evidence import Evidence
 from postpermit.web.cli.demo_lists import write_lists
 from postpermit.web.cli.demo_office import tell_office
 from postpermit.web.cli.demo_reports import Reports
@@ -139,6 +140,7 @@ def build(password: str) -> list[dict[str, str]]:
     tell(cast, today)
     reports = Reports(cast, today, holders)
     reports.tell()
+    Evidence(cast, today).tell()
     reports.drop_in(Path(settings.DATA_DIR) / SAMPLES)
     write_lists(Path(settings.DATA_DIR) / SAMPLES, reports.period)
     tell_office(cast, today)

@@ -28,6 +28,13 @@ CHAPTERS = (
     Chapter("meeting", "调度会、督办、批示", "meeting", ("meeting", "loops", "instructions", "instruction", "new-instruction")),
     Chapter("systems", "其他系统：编号和待补录", "backlog", ("backlog", "external-list")),
     Chapter("values", "待确认数值和推演", "values", ("values", "confirm-value", "what-if", "clauses", "calendar")),
+    Chapter("reports", "执行报告检查：录入、审核、签署、意见单、移交", "reports",
+            ("report-checks", "report-check", "report-version", "report-review", "report-receive", "report-type",
+             "report-stop-note", "findings", "finding", "notices", "notice", "corrections-receive", "campaigns",
+             "new-campaign", "campaign", "rule-statistics", "minute")),
+    Chapter("evidence", "信息公开、台账、应急预案、异常情况报告", "evidence",
+            ("disclosures", "new-disclosure", "disclosure", "ledger-checks", "new-ledger-check", "ledger-check",
+             "emergency-plans", "new-emergency-plan", "emergency-plan", "events", "new-event", "event")),
     Chapter("facilities", "一企一档", "facility", ("facilities", "facility", "facility-edit", "proposals")),
 )  # fmt: skip
 
