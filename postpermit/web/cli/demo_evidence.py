@@ -25,9 +25,9 @@ class Evidence:
     def __init__(self, cast: Who, today: date) -> None:
         self.cast, self.today = cast, today
         self.before = quarters(today)[1]
-        self.key = _units(ManagementClass.KEY)
-        self.simple = _units(ManagementClass.SIMPLIFIED)
-        self.registered = _units(ManagementClass.REGISTERED)
+        self.key = _units(ManagementClass.KEY, 1)
+        self.simple = _units(ManagementClass.SIMPLIFIED, 8)
+        self.registered = _units(ManagementClass.REGISTERED, 16)
 
     def tell(self) -> None:
         """All of it; duties and audits that rest on what is entered here are made anew."""
@@ -58,7 +58,7 @@ class Evidence:
         twice = self._disclosure(2, 11, "自行监测方案", platform)
         by, at = self.cast("ecology-head"), moment(self.ago(10))
         do.withdraw_evidence(evidence=twice, why="与前一日的登记重复", by=by, at=at)
-        late = {
+        late: dict[str, Any] = {
             "required_by": self.ago(40),
             "disclosed_on": self.ago(24),
             "result": "已公开，但晚于应公开日期。",
@@ -66,7 +66,7 @@ class Evidence:
             "kind": FindingKind.FORMAL,
         }
         self._disclosure(3, 18, "上季度废水监测结果", platform, in_order=False, **late)
-        missing = {
+        missing: dict[str, Any] = {
             "disclosed_on": None,
             "result": "平台上查不到，电话询问单位称尚未填报。",
             "findings": ["上季度废气监测结果没有公开。"],
@@ -75,7 +75,11 @@ class Evidence:
         self._disclosure(4, 2, "上季度废气监测结果", platform, in_order=False, **missing)
 
     def _disclosure(self, unit: int, days: int, what: str, platform: str, **given: Any) -> Any:
-        usual = {"disclosed_on": self.ago(days + 9), "in_order": True, "result": "已公开，内容与留存的一致。"}
+        usual: dict[str, Any] = {
+            "disclosed_on": self.ago(days + 9),
+            "in_order": True,
+            "result": "已公开，内容与留存的一致。",
+        }
         return do.check_disclosure(
             facility=self.simple[unit],
             on=self.ago(days),
@@ -88,26 +92,26 @@ class Evidence:
 
     def ledgers(self) -> None:
         """Three in order, one of a registered unit with a gap, one not kept for long enough."""
-        whole = {"from_on": self.ago(400), "to_on": self.ago(35), "kept": True}
-        self._ledger(self.simple[5], 30, "治理设施运行、危险废物管理", "pollution-1", **whole)
-        self._ledger(self.simple[6], 17, "自行监测记录", "pollution-2", **whole)
+        whole: dict[str, Any] = {"from_on": self.ago(400), "to_on": self.ago(35), "kept": True}
+        self._ledger(self.simple[6], 30, "治理设施运行、危险废物管理", "pollution-1", **whole)
+        self._ledger(self.simple[8], 17, "自行监测记录", "pollution-2", **whole)
         self._ledger(self.registered[0], 8, "基本信息和排放去向", "enforcement-1")
-        gap = {
+        gap: dict[str, Any] = {
             "result": "缺三个月的活性炭更换记录。",
             "findings": ["活性炭更换记录缺三个月。"],
             "kind": FindingKind.QUESTION,
         }
         self._ledger(self.registered[1], 7, "治理设施运行", "enforcement-2", in_order=False, **gap)
-        short = {
+        short: dict[str, Any] = {
             "kept": False,
             "result": "三年以前的监测报告没有保存。",
             "findings": ["监测报告保存年限不够。"],
             "kind": FindingKind.FORMAL,
         }
-        self._ledger(self.simple[7], 3, "自行监测记录", "pollution-1", in_order=False, **short)
+        self._ledger(self.simple[9], 3, "自行监测记录", "pollution-1", in_order=False, **short)
 
     def _ledger(self, unit: Facility, days: int, categories: str, who: str, **given: Any) -> None:
-        usual = {"in_order": True, "result": "抽看记录齐全，与现场一致。"}
+        usual: dict[str, Any] = {"in_order": True, "result": "抽看记录齐全，与现场一致。"}
         do.check_ledger(
             facility=unit,
             on=self.ago(days),
@@ -147,7 +151,7 @@ class Evidence:
         """Told yesterday to the station: neither division has confirmed it yet."""
         on = self.ago(1)
         self._event(
-            self.simple[8],
+            self.simple[5],
             on,
             "station-1",
             kind=EventKind.INSTRUMENT,
@@ -159,7 +163,7 @@ class Evidence:
     def waits_for_the_unit(self) -> None:
         """Both divisions have dealt with it; the unit does not run normally yet."""
         event = self._event(
-            self.simple[9],
+            self.simple[7],
             self.ago(4),
             "pollution-1",
             kind=EventKind.FACILITY,
@@ -209,6 +213,7 @@ class Evidence:
             do.handle_event(routing=routing, text="已电话核实，要求查明原因并每日报告进展。", by=by, at=at)
 
 
-def _units(klass: str) -> list[Facility]:
+def _units(klass: str, step: int) -> list[Facility]:
+    """Every so many, because the register is in the order of trades."""
     rows = Facility.objects.filter(management_class=klass, status="NORMAL", ended_on__isnull=True)
-    return list(rows.order_by("pk")[:24])
+    return list(rows.order_by("pk"))[::step]
