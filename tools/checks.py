@@ -19,7 +19,7 @@ PACKAGES = {
     "postgresql": ("postgresql",),
 }
 TYPED = ["postpermit/law", "postpermit/workdays", "postpermit/trail", "postpermit/office", "postpermit/register",
-         "postpermit/duties", "postpermit/linkage", "postpermit/oversight"]  # fmt: skip
+         "postpermit/duties", "postpermit/linkage", "postpermit/oversight", "postpermit/supervision"]  # fmt: skip
 
 
 def say(text: str) -> None:

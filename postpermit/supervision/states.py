@@ -85,6 +85,10 @@ class NoticeState(Labelled):
     PENDING = "PENDING", "待审签"
     ISSUED = "ISSUED", "已发出"
     REPLIED = "REPLIED", "已全部答复"
+    LAPSED = "LAPSED", "期满未全部答复"
+
+
+NOTICE_OUT = (NoticeState.ISSUED, NoticeState.REPLIED, NoticeState.LAPSED)
 
 
 class CorrectionState(Labelled):
@@ -215,6 +219,7 @@ NOTICE_STEPS: tuple[Step, ...] = (
     Step("deliver", "登记送达", (_N.ISSUED,), _N.ISSUED, ("APPROVAL",)),
     Step("return-on-platform", "登记国家平台退回", (_N.ISSUED,), _N.ISSUED, ("APPROVAL",)),
     Step("complete", "全部答复", (_N.ISSUED,), _N.REPLIED, CONSEQUENCE),
+    Step("lapse", "期满未全部答复", (_N.ISSUED,), _N.LAPSED, CONSEQUENCE),
 )  # fmt: skip
 
 _X = CorrectionState

@@ -83,6 +83,8 @@ def test_an_answer_that_does_not_come_goes_to_enforcement_and_its_feedback_ends_
     assert do.run_supervision(by=SYSTEM, at=late).lapsed == 0
     finding.refresh_from_db()
     assert (finding.state, open_duties("hand-over-lead")) == ("LEAD", ["ECOLOGY"])
+    check.refresh_from_db()
+    assert (check.notice.state, open_duties("reply-notice")) == ("LAPSED", [])
     by = checks.bureau("ecology-1")
     slip = do.hand_over(findings=[finding], by=by, at=late)
     assert (slip.title, slip.receivers) == (f"{checks.unit.name}执法跟踪检查", ["ENFORCEMENT"])

@@ -23,7 +23,7 @@ from postpermit.supervision.models import (
     SectionSignature,
 )
 from postpermit.supervision.rules.waits import WAITS
-from postpermit.supervision.states import RESOLVED
+from postpermit.supervision.states import NOTICE_OUT, RESOLVED
 from postpermit.trail.actors import SYSTEM
 from postpermit.trail.errors import Refused
 from postpermit.trail.models import Entry, reference
@@ -293,11 +293,16 @@ class Checks(RuleBasedStateMachine):
 
     @invariant()
     def one_notice_and_nothing_leaks_into_it(self) -> None:
-        for notice in FeedbackNotice.objects.filter(state__in=("ISSUED", "REPLIED")):
+        for notice in FeedbackNotice.objects.filter(state__in=NOTICE_OUT):
             told = {i["number"] for i in notice.items}
             for finding in notice.check_matter.findings.filter(late=True):
                 assert finding.number not in told
             assert notice.issued_ref != notice.drafted_ref
+
+    @invariant()
+    def a_notice_waits_only_for_a_finding_that_waits(self) -> None:
+        for notice in FeedbackNotice.objects.filter(state="ISSUED"):
+            assert notice.check_matter.findings.filter(state="NOTIFIED").exists()
 
     @invariant()
     def a_signed_review_has_every_section_signed(self) -> None:

@@ -7,14 +7,13 @@ from django.db.models import F, Q
 
 from postpermit.supervision.states import (
     CORRECTION_STEPS,
+    NOTICE_OUT,
     NOTICE_STEPS,
     CorrectionState,
     NoticeState,
     ReceivedKind,
 )
 from postpermit.trail.models import Matter
-
-OUT = (NoticeState.ISSUED, NoticeState.REPLIED)
 
 
 class FeedbackNotice(Matter):
@@ -51,7 +50,7 @@ class FeedbackNotice(Matter):
                 fields=["number"], condition=~Q(number=""), name="a_notice_number_is_given_once"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=OUT)
+                condition=~Q(state__in=NOTICE_OUT)
                 | (
                     ~Q(number="")
                     & ~Q(issued_ref="")

@@ -12,12 +12,10 @@ from postpermit.supervision.models import FeedbackNotice, Finding, ReadingOrder,
 from postpermit.supervision.operations.settling import about_finding, hold, settle
 from postpermit.supervision.operations.waiting import rehang
 from postpermit.supervision.rules.handover import Answered, Fate, fate, late_finding_fault
-from postpermit.supervision.states import Conduct, FindingKind, FindingState, NoticeState
+from postpermit.supervision.states import NOTICE_OUT, Conduct, FindingKind, FindingState, NoticeState
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance, record
 from postpermit.trail.errors import Refused
-
-OUT = (NoticeState.ISSUED, NoticeState.REPLIED)
 
 
 class UnableToFind(Refused):
@@ -41,7 +39,7 @@ def add_finding(
     """Add what a person found. After the notice is out it is a late one, and goes to the hand-over or the next check."""
     check = hold(check.pk)
     _refuse_unfit(division, section, kind, text, clause, by)
-    late = FeedbackNotice.objects.filter(check_matter=check, state__in=OUT).exists()
+    late = FeedbackNotice.objects.filter(check_matter=check, state__in=NOTICE_OUT).exists()
     if check.state in ("CLOSED", "NOT_OWED"):
         raise UnableToFind("检查已办结，请在下次检查中提出，或登记为线索。", place="text")
     finding = _create(

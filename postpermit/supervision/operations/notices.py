@@ -159,6 +159,13 @@ def issue_notice(*, notice: FeedbackNotice, by: Actor, at: datetime) -> Feedback
     return notice
 
 
+def lapse_notice(check: ReportCheck, *, by: Actor, at: datetime) -> None:
+    """The agreed day has passed and nothing is waited for any more. Call while holding the check."""
+    notice = FeedbackNotice.objects.select_for_update().get(check_matter=check)
+    advance(notice, "lapse", by=by, at=at, clause="plan:5.3", facts={"number": notice.number})
+    rehang(notice, about_notice(notice, check), by=by, at=at)
+
+
 def about_notice(notice: FeedbackNotice, check: ReportCheck) -> About:
     """What the holder's duty to reply says."""
     name = f"{check.report.facility.name} 意见单 {notice.number}"

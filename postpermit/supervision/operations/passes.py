@@ -10,6 +10,7 @@ from postpermit.supervision.models import Finding, ReportCheck
 from postpermit.supervision.operations.auditing import audit_check, stale_checks
 from postpermit.supervision.operations.findings import next_number_in, to_lead
 from postpermit.supervision.operations.handing_over import follow_leads
+from postpermit.supervision.operations.notices import lapse_notice
 from postpermit.supervision.operations.settling import about_finding, hold, settle
 from postpermit.supervision.operations.waiting import rehang
 from postpermit.supervision.states import CheckState, Conduct, FindingKind, FindingState
@@ -53,6 +54,7 @@ def lapse_overdue(*, on: date, by: Actor, at: datetime) -> int:
         for finding in check.findings.filter(state=FindingState.NOTIFIED):
             to_lead(finding, "超过约定时间未整改或说明", by=by, at=at)
             count += 1
+        lapse_notice(check, by=by, at=at)
         settle(check, by=by, at=at)
     return count
 

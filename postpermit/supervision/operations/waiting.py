@@ -12,7 +12,14 @@ from postpermit.office.desks import desk_post
 from postpermit.office.models import Post
 from postpermit.register.models import Facility
 from postpermit.supervision.rules.waits import WAITS, Wait
-from postpermit.supervision.states import CheckState, EventState, FindingState, ReviewState, RoutingState
+from postpermit.supervision.states import (
+    CheckState,
+    EventState,
+    FindingState,
+    NoticeState,
+    ReviewState,
+    RoutingState,
+)
 from postpermit.trail.actors import Actor
 from postpermit.trail.models import Matter, reference
 
@@ -23,7 +30,9 @@ STOPPED = {
     CheckState.CHECKING,
     RoutingState.STOPPED,
     EventState.WITHDRAWN,
+    NoticeState.LAPSED,
 }
+WHY_STOPPED = {NoticeState.LAPSED: "约定时间已过，未答复的问题已按方案移交"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,8 @@ def rehang(thing: Matter, about: About, *, by: Actor, at: datetime) -> None:
     """Close what the matter waited for and open what it waits for now. Call in the transaction that moved it."""
     for duty in open_duties_of(reference(thing)):
         if thing.state in STOPPED:
-            void_duty(duty=duty, why="报告有新版本或事项终止，不再适用", by=by, at=at)
+            why = WHY_STOPPED.get(thing.state, "报告有新版本或事项终止，不再适用")
+            void_duty(duty=duty, why=why, by=by, at=at)
         else:
             discharge_duty(duty=duty, discharged_by=reference(thing), by=by, at=at)
     key = f"{thing._meta.label_lower}/{thing.state}" + ("/late" if about.late else "")

@@ -9,9 +9,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from postpermit.register.states import ManagementClass
 from postpermit.supervision.models import DivisionReview, FeedbackNotice, Finding, ReportCheck
-from postpermit.supervision.states import CheckState, FindingState, NoticeState, ReviewState
+from postpermit.supervision.states import NOTICE_OUT, CheckState, FindingState, ReviewState
 
-OUT = (NoticeState.ISSUED, NoticeState.REPLIED)
 DECIDED = (CheckState.SIGNED, CheckState.NOTIFIED, CheckState.SETTLING, CheckState.CLOSED)
 HANDED = (FindingState.HANDED_OVER, FindingState.ANSWERED)
 FIGURES = ("due", "received", "late", "missing", "checked", "noticed", "corrected", "handed_over", "closed")
@@ -66,7 +65,7 @@ class Board:
 
 def with_figures(checks: "QuerySet[ReportCheck]", on: date) -> "QuerySet[ReportCheck]":
     """The checks with one boolean per figure, so that a figure and the rows it opens can never differ."""
-    told = FeedbackNotice.objects.filter(check_matter=OuterRef("pk"), state__in=OUT)
+    told = FeedbackNotice.objects.filter(check_matter=OuterRef("pk"), state__in=NOTICE_OUT)
     handed = Finding.objects.filter(check_matter=OuterRef("pk"), state__in=HANDED)
     corrected = Finding.objects.filter(check_matter=OuterRef("pk"), state=FindingState.CORRECTED)
     return checks.annotate(is_noticed=Exists(told), is_handed=Exists(handed), is_corrected=Exists(corrected))

@@ -16,7 +16,7 @@ from postpermit.supervision.operations import (
 )
 from postpermit.supervision.queries.review_page import ReviewPage, review_page_of
 from postpermit.supervision.report import words_of
-from postpermit.supervision.states import CheckState, FindingState, NoticeState
+from postpermit.supervision.states import NOTICE_OUT, CheckState, FindingState
 from postpermit.web.desk.acts import actor_for, read, take
 from postpermit.web.desk.slip_acts import divisions
 from postpermit.web.desk.supervision.acts import Wrong, carry_out, with_days
@@ -77,7 +77,7 @@ def show_review(review: DivisionReview, request: HttpRequest, wrong: Wrong | Non
         "sign_all": sign_all(request, found, wrong),
         "placed": _placed(found),
         "answering": check.state in ANSWERING,
-        "told": notice is not None and notice.state in (NoticeState.ISSUED, NoticeState.REPLIED),
+        "told": notice is not None and notice.state in NOTICE_OUT,
         "others": check.reviews.exclude(pk=review.pk).select_related("division"),
         "batched": wrong[1].post.getlist("hints") if wrong and wrong[0].startswith("batch-") else [],
         "wrong": wrong[0] if wrong else "",
