@@ -31,7 +31,8 @@ POWERS = (
     Power("office.feed", "open", ("ANY",), clause="plan:3.1", label="订阅本岗位日历"),
     Power("office.manual", "view", ("ANY", "ADMIN", READER), clause="plan:3.1", label="用户手册"),
     Power("office.desk", "view", ("ANY", "ADMIN", READER), clause="plan:3.1", label="我的工作台"),
-    Power("office.trail", "view", ("ANY", "ADMIN", READER), clause="plan:8.1", label="查看留痕"),
+    Power("office.trail", "view", ("ANY", "ADMIN"), clause="plan:8.1", label="查看留痕"),
+    Power("office.trail", "open-file", ("ANY", "ADMIN", READER), clause="plan:8.1", label="查看附件"),
     Power("office.trail", "export", ("APPROVAL", "ADMIN"), clause="plan:8.1", label="导出留痕"),
 )
 

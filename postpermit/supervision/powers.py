@@ -112,7 +112,8 @@ def _of_given(standing: Standing) -> Q:
 
 def _proposed(standing: Standing) -> Q:
     """What this reader proposed on a report that was given to it."""
-    return _of_given(standing) & Q(proposed_name__contains=standing.officer.name)
+    name = standing.officer.name  # whole, alone or with whom it stood in for: another name may begin with it
+    return _of_given(standing) & (Q(proposed_name=name) | Q(proposed_name__startswith=f"{name}（代"))
 
 
 def _ours(standing: Standing) -> Q:

@@ -86,6 +86,7 @@ class NoticeState(Labelled):
     ISSUED = "ISSUED", "已发出"
     REPLIED = "REPLIED", "已全部答复"
     LAPSED = "LAPSED", "期满未全部答复"
+    STOPPED = "STOPPED", "不再发出"
 
 
 NOTICE_OUT = (NoticeState.ISSUED, NoticeState.REPLIED, NoticeState.LAPSED)
@@ -219,6 +220,8 @@ NOTICE_STEPS: tuple[Step, ...] = (
     Step("deliver", "登记送达", (_N.ISSUED,), _N.ISSUED, ("APPROVAL",)),
     Step("return-on-platform", "登记国家平台退回", (_N.ISSUED,), _N.ISSUED, ("APPROVAL",)),
     Step("complete", "全部答复", (_N.ISSUED,), _N.REPLIED, CONSEQUENCE),
+    Step("stop", "没有问题可告知，不再发出", (_N.DRAFT, _N.PENDING), _N.STOPPED, CONSEQUENCE),
+    Step("resume", "重新拟稿", (_N.STOPPED,), _N.DRAFT, CONSEQUENCE),
     Step("lapse", "期满未全部答复", (_N.ISSUED,), _N.LAPSED, CONSEQUENCE),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -77,6 +77,9 @@ class PlainWordsMiddleware:
             answer = render(request, "desk/busy.html", status=503)
             answer["Retry-After"] = "10"
             return answer
+        if isinstance(error, DataError | ValueError) and "NUL (0x00)" in str(error):
+            # An address or a raw field with a character that no text has: PostgreSQL refuses to look for it.
+            return render(request, "desk/not_found.html", status=404)
         request.error_number = secrets.token_hex(4)  # type: ignore[attr-defined]
         log.error("error %s at %s", request.error_number, request.path, exc_info=error)  # type: ignore[attr-defined]
         return None

@@ -24,11 +24,17 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo keeps its data, and the files to try it with."""
+    return tmp_path_factory.mktemp("browser") / "demo-data"
+
+
+@pytest.fixture(scope="session")
+def site(folder: Path) -> Iterator[str]:
     """The demo, built and served as a newcomer would."""
     if not CHROMIUM:
         pytest.skip("no Chromium here")
-    port, data = free_port(), tmp_path_factory.mktemp("browser") / "demo-data"
+    port, data = free_port(), folder
     environment = {
         k: v
         for k, v in os.environ.items()

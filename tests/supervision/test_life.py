@@ -172,8 +172,9 @@ def test_who_sent_nothing_is_a_candidate_that_a_person_decides(checks: CheckDesk
 
 
 def test_a_default_date_makes_nobody_late(checks: CheckDesk) -> None:
-    owed = [do.Owed(checks.unit, "QUARTERLY", "2026Q3", date(2026, 10, 15), "default")]
-    do.open_checks(owed=owed, by=SYSTEM, at=checks.at)
+    Duty.objects.filter(kind="submit-report-quarterly").update(basis={"note": "许可证未载明期限，按默认期限"})
+    do.open_checks(owed=do.owed_reports("QUARTERLY", "2026Q3"), by=SYSTEM, at=checks.at)
+    assert ReportCheck.objects.get().report.due_source == "default"
     assert do.run_supervision(by=SYSTEM, at=checks.at).missing == 0
 
 

@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='编号')),
                 ('revision', models.PositiveIntegerField(default=0, verbose_name='修订')),
-                ('state', models.CharField(choices=[('DRAFT', '拟稿'), ('PENDING', '待审签'), ('ISSUED', '已发出'), ('REPLIED', '已全部答复'), ('LAPSED', '期满未全部答复')], db_index=True, max_length=24, verbose_name='状态')),
+                ('state', models.CharField(choices=[('DRAFT', '拟稿'), ('PENDING', '待审签'), ('ISSUED', '已发出'), ('REPLIED', '已全部答复'), ('LAPSED', '期满未全部答复'), ('STOPPED', '不再发出')], db_index=True, max_length=24, verbose_name='状态')),
                 ('number', models.CharField(blank=True, max_length=40, verbose_name='文号')),
                 ('opening', models.TextField(verbose_name='正文')),
                 ('items', models.JSONField(default=list, verbose_name='告知的问题')),

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from postpermit import law
 from postpermit.supervision.models import AuditRun, Hint, ReportCheck, ReportVersion
+from postpermit.supervision.operations.settling import hold
 from postpermit.supervision.queries.facts import facts_of
 from postpermit.supervision.report import from_kept
 from postpermit.supervision.rules import Case, Hit, Verdict, audit, audit_rules
@@ -31,6 +32,7 @@ LONGEST = {"found": 200, "expected": 200, "message": 300, "cell": 200, "key": 16
 @transaction.atomic
 def audit_check(*, check: ReportCheck, why: str, by: Actor, at: datetime) -> AuditRun | None:
     """Judge the newest version again. None when report, permit and rules are those of the last run."""
+    check = hold(check.pk)
     on = localdate(at)
     version = check.versions.order_by("-number").first()
     case = case_of(check, version, on)
@@ -53,7 +55,6 @@ def audit_check(*, check: ReportCheck, why: str, by: Actor, at: datetime) -> Aud
         vanished=vanished,
         gaps=[[v.rule, gap] for v in verdicts for gap in v.gaps],
     )
-    check.audited = digest
     facts = {"fired": len(hits), "appeared": len(appeared), "vanished": len(vanished), "why": why}
     record("audit", label="自动审核", subjects=[check], by=by, at=at, clause="measures:41", facts=facts)
     return run
@@ -103,6 +104,8 @@ def _settle_hints(
     check: ReportCheck, hits: dict[str, Hit], by: Actor, at: datetime
 ) -> tuple[list[str], list[str]]:
     known = {h.key: h for h in Hint.objects.filter(check_matter=check)}
+    if check.state not in LIVE:
+        return _only_told(known, hits)
     fresh = [_hint(check, key, hit) for key, hit in hits.items() if key not in known]
     Hint.objects.bulk_create(fresh, batch_size=500)
     again = [h for k, h in known.items() if k in hits and h.state == HintState.GONE]
@@ -111,6 +114,14 @@ def _settle_hints(
     _tell(gone, "vanish", by, at)
     _renew([(h, hits[k]) for k, h in known.items() if k in hits])
     return [h.message for h in [*fresh, *again]], [h.message for h in gone]
+
+
+def _only_told(known: dict[str, Hint], hits: dict[str, Hit]) -> tuple[list[str], list[str]]:
+    """Nobody is asked about them any more: the run says what changed, and no hint waits for an answer."""
+    appeared = [
+        hit.message for key, hit in hits.items() if key not in known or known[key].state == HintState.GONE
+    ]
+    return appeared, [h.message for k, h in known.items() if k not in hits and h.state != HintState.GONE]
 
 
 def _hint(check: ReportCheck, key: str, hit: Hit) -> Hint:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from postpermit.supervision.models import Campaign, CampaignRow, CampaignTarget
-from postpermit.supervision.operations.opening import Owed, open_checks, owed_by, owed_reports
+from postpermit.supervision.operations.opening import Owed, open_checks, owed_by_all, owed_reports
 from postpermit.supervision.operations.settling import UnableToActOnCheck
 from postpermit.supervision.queries.lists import columns_of, find_units, header_row, rows_of
 from postpermit.supervision.report import first_and_last
@@ -142,7 +142,7 @@ def _owed(campaign: Campaign, rows: Sequence[CampaignRow]) -> list[Owed]:
     holders = [
         r.facility for r in rows if r.facility and r.facility.management_class in ("KEY", "SIMPLIFIED")
     ]
-    return [owed_by(unit, t.kind, t.period) for t in campaign.targets.all() for unit in holders]
+    return [o for t in campaign.targets.all() for o in owed_by_all(holders, t.kind, t.period)]
 
 
 @transaction.atomic

@@ -12,10 +12,13 @@ from postpermit.supervision.models import FeedbackNotice, Finding, ReadingOrder,
 from postpermit.supervision.operations.settling import about_finding, hold, settle
 from postpermit.supervision.operations.waiting import rehang
 from postpermit.supervision.rules.handover import Answered, Fate, fate, late_finding_fault
-from postpermit.supervision.states import NOTICE_OUT, Conduct, FindingKind, FindingState, NoticeState
+from postpermit.supervision.states import CheckState, Conduct, FindingKind, FindingState, NoticeState
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance, record
 from postpermit.trail.errors import Refused
+
+ENDED = (CheckState.CLOSED, CheckState.NOT_OWED)
+BEFORE = (CheckState.AWAITED, CheckState.CHECKING, CheckState.SIGNED)
 
 
 class UnableToFind(Refused):
@@ -39,8 +42,7 @@ def add_finding(
     """Add what a person found. After the notice is out it is a late one, and goes to the hand-over or the next check."""
     check = hold(check.pk)
     _refuse_unfit(division, section, kind, text, clause, by)
-    late = FeedbackNotice.objects.filter(check_matter=check, state__in=NOTICE_OUT).exists()
-    if check.state in ("CLOSED", "NOT_OWED"):
+    if check.state in ENDED:
         raise UnableToFind("检查已办结，请在下次检查中提出，或登记为线索。", place="text")
     finding = _create(
         check_matter=check,
@@ -53,7 +55,7 @@ def add_finding(
         clause=clause,
         text=text.strip(),
         demand=demand.strip()[:300],
-        late=late,
+        late=is_late(check),
         origin_text="执行报告检查",
         by=by,
         at=at,
@@ -120,10 +122,19 @@ def _refuse_unfit(division: str, section: str, kind: str, text: str, clause: str
     row = law.district().sections.get(section)
     if section and (row is None or division not in row.divisions):
         raise UnableToFind("该章节不由本科室检查，请选择本科室的章节。", place="section")
+    _refuse_unknown(clause)
+
+
+def _refuse_unknown(clause: str) -> None:
     try:
         law.clause(clause)
     except law.UnknownClause:
         raise UnableToFind(f"没有这一条款：{clause}。", place="clause") from None
+
+
+def is_late(check: ReportCheck) -> bool:
+    """Whether no notice can tell a new finding of this check any more. Call while holding it."""
+    return check.state not in BEFORE
 
 
 def next_number_in(check: ReportCheck) -> int:
@@ -139,6 +150,14 @@ def sort_out(finding: Finding, *, by: Actor, at: datetime) -> None:
         to_lead(finding, "按方案应立即移交", by=by, at=at)
     elif finding.late:
         rehang(finding, about_finding(finding), by=by, at=at)
+    elif _being_signed(finding):
+        raise UnableToFind("意见单正在审签，请先退回修改，再提出问题。", place="text")
+
+
+def _being_signed(finding: Finding) -> bool:
+    """What lies before the head stays as it was read."""
+    pending = FeedbackNotice.objects.filter(check_matter=finding.check_matter_id, state=NoticeState.PENDING)
+    return finding.check_matter_id is not None and pending.exists()
 
 
 def to_lead(finding: Finding, why: str, *, by: Actor, at: datetime) -> None:
@@ -151,7 +170,9 @@ def to_lead(finding: Finding, why: str, *, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def drop_finding(*, finding: Finding, why: str, by: Actor, at: datetime) -> Finding:
     """Take a confirmed finding back, with the reason, before it has been told."""
-    if FeedbackNotice.objects.filter(check_matter=finding.check_matter, state=NoticeState.PENDING).exists():
+    if finding.check_matter_id is not None:
+        hold(finding.check_matter_id)
+    if _being_signed(finding):
         raise UnableToFind("意见单正在审签，请先退回修改，再撤销问题。", place="why")
     return _end(finding, "drop", why, by, at)
 
@@ -210,13 +231,9 @@ def propose_finding(
 ) -> Finding:
     """What a contracted technical body thinks is wrong: a proposal under its name, until the division decides."""
     check = hold(order.check_matter_id)
-    if order.signed_at is not None:
-        raise UnableToFind("结论已签署，不能再提出建议。", place="text")
-    row = law.district().sections.get(section)
-    if row is None or division not in row.divisions:
-        raise UnableToFind("请选择章节和检查该章节的科室。", place="section")
-    if not text.strip() or kind not in set(FindingKind):
-        raise UnableToFind("请写明问题和性质。", place="text")
+    if check.state in ENDED:
+        raise UnableToFind("检查已办结，不能再提出建议。", place="text")
+    _refuse_proposal(order, division, section, kind, text, clause)
     finding = Finding.objects.create(
         state=FindingState.PROPOSED,
         check_matter=check,
@@ -229,6 +246,7 @@ def propose_finding(
         clause=clause,
         text=text.strip(),
         found_on=localdate(at),
+        late=is_late(check),
         proposed_name=by.signature,
     )
     facts = {"text": finding.text[:200], "division": division}
@@ -241,8 +259,22 @@ def propose_finding(
         clause="plan:15.1",
         facts=facts,
     )
+    rehang(finding, about_finding(finding), by=by, at=at)
     settle(check, by=by, at=at)
     return finding
+
+
+def _refuse_proposal(
+    order: ReadingOrder, division: str, section: str, kind: str, text: str, clause: str
+) -> None:
+    if ReadingOrder.objects.get(pk=order.pk).signed_at is not None:
+        raise UnableToFind("结论已签署，不能再提出建议。", place="text")
+    row = law.district().sections.get(section)
+    if row is None or division not in row.divisions:
+        raise UnableToFind("请选择章节和检查该章节的科室。", place="section")
+    if not text.strip() or kind not in set(FindingKind):
+        raise UnableToFind("请写明问题和性质。", place="text")
+    _refuse_unknown(clause)
 
 
 @transaction.atomic

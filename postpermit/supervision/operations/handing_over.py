@@ -33,11 +33,13 @@ class UnableToHandOver(Refused):
 @transaction.atomic
 def hand_over(*, findings: Sequence[Finding], note: str = "", by: Actor, at: datetime) -> Slip:
     """Hand findings of one division about one unit over as one lead and one task (执法跟踪检查), evidence attached."""
-    rows = list(
-        Finding.objects.select_for_update().filter(pk__in=[f.pk for f in findings]).order_by("number", "pk")
-    )
+    asked = Finding.objects.filter(pk__in=[f.pk for f in findings])
+    of_checks = asked.order_by().filter(check_matter__isnull=False).values_list("check_matter", flat=True)
+    held = [
+        hold(pk) for pk in sorted(pk for pk in set(of_checks) if pk)
+    ]  # the check first, as every act does
+    rows = list(asked.select_for_update().order_by("number", "pk"))
     first = _refuse_mixed(rows, by)
-    held = [hold(pk) for pk in sorted({f.check_matter_id for f in rows if f.check_matter_id})]
     told = "\n".join(
         f"{n}. {f.text}（{f.why}）" if f.why else f"{n}. {f.text}" for n, f in enumerate(rows, 1)
     )
@@ -111,21 +113,25 @@ def follow_leads(*, by: Actor, at: datetime, leads: Sequence[ViolationLead] | No
     if leads is not None:
         rows = rows.filter(lead__in=leads)
     done = Q(lead__state=LeadState.SET_ASIDE) | Q(lead__slips__state__in=DONE)
-    found = list(rows.filter(done).distinct().select_related("lead").order_by("check_matter", "pk"))
+    found = list(rows.filter(done).distinct().select_related("lead").order_by("check_matter_id", "pk"))
     answered = 0
     for finding in found:
         assert finding.lead is not None
         said = outcome_words(finding.lead)
-        if said:
-            _answer(finding, said, by, at)
+        if said and _answer(finding, said, by, at):
             answered += 1
     return answered
 
 
-def _answer(finding: Finding, said: str, by: Actor, at: datetime) -> None:
+def _answer(finding: Finding, said: str, by: Actor, at: datetime) -> bool:
+    """Whether it still waited for that answer, now that its check is held."""
     check = hold(finding.check_matter_id) if finding.check_matter_id else None
+    finding.refresh_from_db(fields=["state", "revision"])
+    if finding.state != FindingState.HANDED_OVER:
+        return False
     changes = {"outcome": said, "resolved_on": localdate(at)}
     advance(finding, "answer", by=by, at=at, clause="plan:3.5", facts={"outcome": said}, changes=changes)
     rehang(finding, about_finding(finding), by=by, at=at)
     if check is not None:
         settle(check, by=by, at=at)
+    return True

@@ -59,7 +59,8 @@ def confirm_hint(
 @transaction.atomic
 def confirm_hints(*, hints: Sequence[Hint], by: Actor, at: datetime) -> list[Finding]:
     """Confirm several as they stand."""
-    return [confirm_hint(hint=h, by=by, at=at) for h in hints]
+    ordered = sorted(hints, key=lambda h: h.check_matter_id)  # always locked in one order
+    return [confirm_hint(hint=h, by=by, at=at) for h in ordered]
 
 
 @transaction.atomic

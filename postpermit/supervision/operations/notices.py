@@ -29,7 +29,7 @@ def draft_notice(*, check: ReportCheck, by: Actor, at: datetime) -> FeedbackNoti
     """Draft the one notice of a check; asked again it answers the one that is there."""
     check = hold(check.pk)
     known = FeedbackNotice.objects.filter(check_matter=check).first()
-    if known is not None:
+    if known is not None and known.state != NoticeState.STOPPED:
         return known
     if check.state != CheckState.SIGNED:
         raise UnableToNotify(
@@ -37,6 +37,8 @@ def draft_notice(*, check: ReportCheck, by: Actor, at: datetime) -> FeedbackNoti
         )
     if not findings_to_tell(check).exists():
         raise UnableToNotify("没有需要告知的问题。", place="check")
+    if known is not None:
+        return _resume(known, check, by, at)
     days = int(law.value("notice.reply.days", on=localdate(at)).value)
     try:
         with transaction.atomic():
@@ -60,6 +62,14 @@ def draft_notice(*, check: ReportCheck, by: Actor, at: datetime) -> FeedbackNoti
         clause="plan:5.3",
         facts=facts,
     )
+    return notice
+
+
+def _resume(notice: FeedbackNotice, check: ReportCheck, by: Actor, at: datetime) -> FeedbackNotice:
+    """A draft that had nothing to tell any more is the one notice of its check all the same."""
+    changes = {"opening": opening_words(check), "drafted_ref": by.ref, "drafted_name": by.signature}
+    facts = {"findings": findings_to_tell(check).count()}
+    advance(notice, "resume", by=by, at=at, clause="plan:5.3", facts=facts, changes=changes)
     return notice
 
 
@@ -155,6 +165,7 @@ def issue_notice(*, notice: FeedbackNotice, by: Actor, at: datetime) -> Feedback
     rehang(notice, about_notice(notice, check), by=by, at=at)
     for finding in told:
         rehang(finding, about_finding(finding), by=by, at=at)
+    _leave_out(check, by, at)
     settle(check, by=by, at=at)
     return notice
 
@@ -164,6 +175,14 @@ def lapse_notice(check: ReportCheck, *, by: Actor, at: datetime) -> None:
     notice = FeedbackNotice.objects.select_for_update().get(check_matter=check)
     advance(notice, "lapse", by=by, at=at, clause="plan:5.3", facts={"number": notice.number})
     rehang(notice, about_notice(notice, check), by=by, at=at)
+
+
+def _leave_out(check: ReportCheck, by: Actor, at: datetime) -> None:
+    """A proposal that nobody decided before the notice went out can only become a late finding."""
+    for finding in check.findings.filter(state=FindingState.PROPOSED, late=False):
+        Finding.objects.filter(pk=finding.pk).update(late=True)
+        finding.late = True
+        rehang(finding, about_finding(finding), by=by, at=at)
 
 
 def about_notice(notice: FeedbackNotice, check: ReportCheck) -> About:

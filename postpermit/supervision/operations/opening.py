@@ -1,10 +1,10 @@
 """Opening the checks of what is owed: one per report, one review per division, all in few statements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from postpermit.duties.models import Duty
 from postpermit.duties.rules.reports import KINDS, source_of
@@ -47,15 +47,19 @@ def owed_reports(kind: str, period: str) -> list[Owed]:
 
 def owed_by(facility: Facility, kind: str, period: str) -> Owed:
     """The same for one unit; without a duty the due date is unknown and only a default."""
-    duty = (
-        Duty.objects.filter(kind=KINDS[kind], period=period, facility=facility)
-        .exclude(state="VOID")
-        .order_by("pk")
-        .first()
-    )
-    if duty is None:
-        return Owed(facility, kind, period, None, "default")
-    return Owed(facility, kind, period, duty.due_on, source_of(str(duty.basis.get("note", ""))))
+    return owed_by_all([facility], kind, period)[0]
+
+
+def owed_by_all(units: Sequence[Facility], kind: str, period: str) -> list[Owed]:
+    """The same for each of these units, in one query."""
+    rows = Duty.objects.filter(kind=KINDS[kind], period=period, facility__in=[u.pk for u in units])
+    duties = {d.facility_id: d for d in rows.exclude(state="VOID").order_by("-pk")}
+    out = []
+    for unit in units:
+        duty = duties.get(unit.pk)
+        source = source_of(str(duty.basis.get("note", ""))) if duty else "default"
+        out.append(Owed(unit, kind, period, duty.due_on if duty else None, source))
+    return out
 
 
 @transaction.atomic
@@ -64,6 +68,17 @@ def open_checks(
 ) -> list[ReportCheck]:
     """A check for each report owed that has none yet; one that has is taken into the campaign. One entry for all."""
     wanted = {(o.facility.pk, o.kind, o.period): o for o in owed}
+    try:
+        with transaction.atomic():
+            return _open(wanted, campaign, by, at)
+    except IntegrityError:
+        # Somebody else opened one of them in between: now it is there to be found.
+        return _open(wanted, campaign, by, at)
+
+
+def _open(
+    wanted: Mapping[tuple[int, str, str], Owed], campaign: Campaign | None, by: Actor, at: datetime
+) -> list[ReportCheck]:
     known = {
         (c.report.facility_id, c.report.kind, c.report.period): c
         for c in ReportCheck.objects.filter(

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
-from postpermit.supervision.models import Finding, ReportCheck
+from postpermit.duties.models import Duty
+from postpermit.duties.rules.reports import KINDS, source_of
+from postpermit.duties.states import DutyState
+from postpermit.supervision.models import ExecutionReport, Finding, ReportCheck
 from postpermit.supervision.operations.auditing import audit_check, stale_checks
 from postpermit.supervision.operations.findings import next_number_in, to_lead
 from postpermit.supervision.operations.handing_over import follow_leads
@@ -44,14 +48,15 @@ def run_supervision(*, by: Actor, at: datetime) -> Passed:
 @transaction.atomic
 def lapse_overdue(*, on: date, by: Actor, at: datetime) -> int:
     """A told finding whose agreed day has passed without an answer goes to the hand-over (plan 5.3)."""
-    late = Finding.objects.filter(
-        state=FindingState.NOTIFIED, check_matter__notice__reply_due_on__lt=on
-    ).order_by("check_matter", "pk")
-    keys = list(late.values_list("check_matter", flat=True).distinct())
+    late = Finding.objects.filter(state=FindingState.NOTIFIED, check_matter__notice__reply_due_on__lt=on)
+    keys = set(late.order_by().values_list("check_matter_id", flat=True))
     count = 0
-    for pk in dict.fromkeys(keys):
+    for pk in sorted(key for key in keys if key):
         check = hold(pk)
-        for finding in check.findings.filter(state=FindingState.NOTIFIED):
+        waiting = list(check.findings.filter(state=FindingState.NOTIFIED))
+        if not waiting:
+            continue  # the answer came in between
+        for finding in waiting:
             to_lead(finding, "超过约定时间未整改或说明", by=by, at=at)
             count += 1
         lapse_notice(check, by=by, at=at)
@@ -65,17 +70,50 @@ def suspect_missing(*, on: date, by: Actor, at: datetime) -> int:
 
     Only against a day that the permit or a notice gives: a default makes nobody late.
     """
+    follow_due_days()
+    # What was waived, voided or discharged otherwise (by the annual report) is not owed any more.
+    owed = Duty.objects.filter(
+        facility=OuterRef("report__facility"),
+        period=OuterRef("report__period"),
+        kind__in=list(KINDS.values()),
+        state=DutyState.OPEN,
+        due_on__lt=on,
+    )
+    unsent = Q(state=CheckState.AWAITED, report__submitted_on__isnull=True, report__due_on__lt=on)
     missing = ReportCheck.objects.filter(
-        state=CheckState.AWAITED,
-        report__due_on__lt=on,
-        report__due_source__in=("permit", "notice"),
-        report__submitted_on__isnull=True,
+        unsent, Exists(owed), report__due_source__in=("permit", "notice")
     ).exclude(findings__conduct=Conduct.NO_REPORT)
-    rows = list(missing.order_by("pk")[:MOST])
-    for row in rows:
-        check = hold(row.pk)
-        _suspect(check, on, by, at)
-    return len(rows)
+    count = 0
+    for pk in list(missing.order_by("pk").values_list("pk", flat=True)[:MOST]):
+        check = hold(pk)
+        if check.state == CheckState.AWAITED and check.report.submitted_on is None:
+            _suspect(check, on, by, at)
+            count += 1
+    return count
+
+
+def follow_due_days() -> int:
+    """Bring the days of awaited reports in line with the duties to submit them: a notice or a new permit moved them."""
+    reports = list(
+        ExecutionReport.objects.filter(check_matter__state=CheckState.AWAITED, submitted_on__isnull=True)
+    )
+    live = Duty.objects.filter(
+        kind__in=list(KINDS.values()),
+        period__in={r.period for r in reports},
+        state__in=(DutyState.OPEN, DutyState.WAIVING),
+    )
+    days = {
+        (facility, period): (due_on, source_of(str(basis.get("note", ""))))
+        for facility, period, due_on, basis in live.values_list("facility", "period", "due_on", "basis")
+    }
+    moved = []
+    for report in reports:
+        now = days.get((report.facility_id, report.period))
+        if now is not None and now != (report.due_on, report.due_source):
+            report.due_on, report.due_source = now
+            moved.append(report)
+    ExecutionReport.objects.bulk_update(moved, ["due_on", "due_source"], batch_size=200)
+    return len(moved)
 
 
 def _suspect(check: ReportCheck, on: date, by: Actor, at: datetime) -> None:

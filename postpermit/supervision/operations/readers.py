@@ -12,10 +12,13 @@ from postpermit.office.calendars import calendar_now
 from postpermit.office.models import Post
 from postpermit.supervision.models import ReadingOrder, ReportCheck
 from postpermit.supervision.operations.settling import hold
+from postpermit.supervision.states import CheckState
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import record
 from postpermit.trail.errors import Refused
 from postpermit.trail.models import reference
+
+ENDED = (CheckState.CLOSED, CheckState.NOT_OWED)
 
 
 class UnableToGiveReading(Refused):
@@ -31,6 +34,8 @@ def give_reading(
     on = localdate(at)
     if post.rank != "READER":
         raise UnableToGiveReading("请选择技术机构的岗位。", place="post")
+    if check.state in ENDED:
+        raise UnableToGiveReading("检查已办结，不再委派阅核。", place="post")
     if not check.versions.exists():
         raise UnableToGiveReading("还没有收到报告，不能委派阅核。", place="post")
     if due_on is not None and due_on < on:

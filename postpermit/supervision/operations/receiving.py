@@ -14,6 +14,7 @@ from postpermit.register.models import Facility
 from postpermit.supervision.models import (
     DivisionReview,
     ExecutionReport,
+    FeedbackNotice,
     ReportCheck,
     ReportVersion,
     SectionSignature,
@@ -26,7 +27,7 @@ from postpermit.supervision.operations.waiting import rehang
 from postpermit.supervision.report import Report, first_and_last, from_kept, kept
 from postpermit.supervision.report.changes import changed_sections
 from postpermit.supervision.report.periods import kind_of
-from postpermit.supervision.states import CheckState, ReviewState
+from postpermit.supervision.states import NOTICE_OUT, CheckState, ReviewState
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance, record
 from postpermit.trail.attachments import attach
@@ -97,10 +98,12 @@ def receive_stop_note(
 
 def check_of(facility: Facility, kind: str, period: str, *, by: Actor, at: datetime) -> ReportCheck:
     """The check of that report; opened when there is none yet."""
-    found = ReportCheck.objects.filter(
-        report__facility=facility, report__kind=kind, report__period=period
-    ).first()
-    return found or open_checks(owed=[owed_by(facility, kind, period)], by=by, at=at)[0]
+    rows = ReportCheck.objects.filter(report__facility=facility, report__kind=kind, report__period=period)
+    found = rows.first()
+    if found is not None:
+        return found
+    open_checks(owed=[owed_by(facility, kind, period)], by=by, at=at)
+    return rows.get()
 
 
 def _refuse_unfit(facility: Facility, kind: str, period: str, on: date, today: date) -> None:
@@ -164,7 +167,7 @@ def _record(kind: str, check: ReportCheck, on: date, result: str, by: Actor, at:
 
 def _begin(check: ReportCheck, version: ReportVersion, by: Actor, at: datetime) -> None:
     """Start the divisions' reviews, or take back the signatures under sections that the new version changed."""
-    if version.number > 1 and check.state in (CheckState.NOTIFIED, CheckState.SETTLING, CheckState.CLOSED):
+    if FeedbackNotice.objects.filter(check_matter=check, state__in=NOTICE_OUT).exists():
         return
     if version.number > 1 and check.state == CheckState.SIGNED:
         advance(check, "check-again", by=by, at=at, clause="plan:5.2", facts={"version": version.number})

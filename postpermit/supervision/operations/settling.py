@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import Q
 
 from postpermit import law
-from postpermit.supervision.models import DivisionReview, Finding, ReportCheck
+from postpermit.supervision.models import DivisionReview, FeedbackNotice, Finding, ReportCheck
 from postpermit.supervision.operations.waiting import About, rehang
-from postpermit.supervision.states import RESOLVED, CheckState, FindingState, ReviewState
+from postpermit.supervision.states import RESOLVED, CheckState, FindingState, NoticeState, ReviewState
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance
 from postpermit.trail.errors import Refused
@@ -61,6 +61,7 @@ def settle(check: ReportCheck, *, by: Actor, at: datetime) -> None:
     if check.state == CheckState.CHECKING and not check.reviews_open and check.versions.exists():
         _move(check, "ready", by, at)
     if check.state == CheckState.SIGNED and not _to_tell(check):
+        _stop_draft(check, by, at)
         verb = "close" if not check.findings_open else "settle"
         _move(check, verb, by, at)
     if check.state == CheckState.NOTIFIED and check.findings_open and not _waiting_for_reply(check):
@@ -68,6 +69,14 @@ def settle(check: ReportCheck, *, by: Actor, at: datetime) -> None:
     if check.state in (CheckState.NOTIFIED, CheckState.SETTLING) and not check.findings_open:
         _stop_reviews(check, by, at)
         _move(check, "close", by, at)
+
+
+def _stop_draft(check: ReportCheck, by: Actor, at: datetime) -> None:
+    """A draft that has nothing left to tell is not left lying about."""
+    early = (NoticeState.DRAFT, NoticeState.PENDING)
+    for notice in FeedbackNotice.objects.filter(check_matter=check, state__in=early):
+        advance(notice, "stop", by=by, at=at, clause="plan:5.3", facts={"period": check.report.period})
+        rehang(notice, about_check(check), by=by, at=at)
 
 
 def _to_tell(check: ReportCheck) -> bool:

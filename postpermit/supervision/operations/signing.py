@@ -38,12 +38,14 @@ def sign_sections(
     wanted = [code for code in mine if code in set(sections)]
     if not wanted:
         raise UnableToSignSections("请选择要签署的章节。", place="sections")
-    _refuse_unanswered(review, wanted)
     standing = set(
         SectionSignature.objects.filter(review=review, ended_by__isnull=True).values_list(
             "section", flat=True
         )
     )
+    # With the last signature nothing of the division may wait, wherever in the report it stands.
+    last = not set(mine) - standing - set(wanted)
+    _refuse_unanswered(review, None if last else wanted)
     fresh = [code for code in wanted if code not in standing]
     SectionSignature.objects.bulk_create(
         [
@@ -70,7 +72,7 @@ def sign_sections(
             clause="plan:5.2",
             facts=facts,
         )
-    if not set(mine) - standing - set(fresh):
+    if last:
         advance(review, "sign", by=by, at=at, clause="plan:5.2", facts={"division": review.division_id})
         rehang(review, about_check(check, division=review.division_id), by=by, at=at)
     settle(check, by=by, at=at)
@@ -80,7 +82,7 @@ def sign_sections(
 @transaction.atomic
 def sign_clean(*, reviews: Sequence[DivisionReview], by: Actor, at: datetime) -> int:
     """Sign every section of several reports at once: only where nothing is hinted, proposed or found. All or nothing."""
-    for review in reviews:
+    for review in sorted(reviews, key=lambda r: r.check_matter_id):  # always locked in one order
         if not is_clean(review):
             raise UnableToSignSections(
                 f"“{review.check_matter.report.facility.name}”有未核实的提示或已确认的问题，不能批量签署。",
@@ -109,8 +111,10 @@ def _refuse_unready(review: DivisionReview, version: ReportVersion | None, by: A
         )
 
 
-def _refuse_unanswered(review: DivisionReview, sections: Sequence[str]) -> None:
-    ours = Q(check_matter=review.check_matter_id, division=review.division_id, section__in=sections)
+def _refuse_unanswered(review: DivisionReview, sections: Sequence[str] | None) -> None:
+    ours = Q(check_matter=review.check_matter_id, division=review.division_id)
+    if sections is not None:
+        ours &= Q(section__in=sections)
     open_hints = Hint.objects.filter(ours, state=HintState.OPEN).values_list("section", flat=True)
     proposals = Finding.objects.filter(ours, state=FindingState.PROPOSED).values_list("section", flat=True)
     names = law.district().sections

@@ -32,7 +32,7 @@ STOPPED = {
     EventState.WITHDRAWN,
     NoticeState.LAPSED,
 }
-WHY_STOPPED = {NoticeState.LAPSED: "约定时间已过，未答复的问题已按方案移交"}
+WHY_STOPPED: dict[str, str] = {NoticeState.LAPSED: "约定时间已过，未答复的问题已按方案移交"}
 
 
 @dataclass(frozen=True)

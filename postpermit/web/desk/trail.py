@@ -46,7 +46,7 @@ def trail_page(request: HttpRequest, label: str, public_id: UUID) -> HttpRespons
     return render(request, "desk/trail.html", {"thing": thing, "page": page})
 
 
-@power("office.trail", "view", title="附件")
+@power("office.trail", "open-file", title="附件")
 def attachment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The original bytes; images and PDF are shown in place, everything else is saved."""
     held = Attachment.objects.filter(public_id=public_id).first()

@@ -253,7 +253,7 @@ def filled(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def rules_page(request: HttpRequest) -> HttpResponse:
     """Which rules fire, what share persons confirmed, how often they could not judge."""
     wanted = request.GET.get("campaign", "")
-    chosen = Campaign.objects.filter(pk=wanted).first() if wanted.isdigit() else None
+    chosen = Campaign.objects.filter(pk=wanted).first() if wanted.isdecimal() else None
     lines = rule_lines(chosen.pk if chosen else None)
     header = ("规则", "内容", "维度", "性质", "提示", "未核实", "确认", "不成立", "确认比例%", "无法判断")
     if answer := listed(

@@ -12,7 +12,7 @@ from postpermit.office.access import may
 from postpermit.supervision.models import ReportCheck
 from postpermit.supervision.operations import audit_check, excuse_check
 from postpermit.supervision.queries.check_page import CheckPage, check_page_of, readers
-from postpermit.supervision.states import CheckState
+from postpermit.supervision.states import CheckState, NoticeState
 from postpermit.trail.errors import Refused
 from postpermit.trail.queries import attachments_of, timeline
 from postpermit.web.desk.acts import WHY, Act, Failed, actor_for, offered, take
@@ -87,7 +87,8 @@ def show_check(
 
 def _may_draft(request: HttpRequest, check: ReportCheck, found: CheckPage) -> bool:
     """Whether there is something to tell and nothing drafted yet."""
-    ready = check.state == CheckState.SIGNED and found.notice is None
+    free = found.notice is None or found.notice.state == NoticeState.STOPPED
+    ready = check.state == CheckState.SIGNED and free
     tell = any(f.state == "CONFIRMED" and not f.late for f in found.findings)
     return ready and tell and may(request.standing, "draft-notice", check)  # type: ignore[attr-defined]
 
@@ -95,7 +96,7 @@ def _may_draft(request: HttpRequest, check: ReportCheck, found: CheckPage) -> bo
 def _give_form(request: HttpRequest, check: ReportCheck, wrong: Wrong | None) -> Any:
     if not may(request.standing, "assign-reader", check) or not check.versions.exists():  # type: ignore[attr-defined]
         return None
-    if not readers():
+    if not readers() or check.state in (CheckState.CLOSED, CheckState.NOT_OWED):
         return None
     return form_of(
         "give", "委派技术机构阅核", GIVE, check, reverse("reader-give", args=[check.public_id]), wrong=wrong

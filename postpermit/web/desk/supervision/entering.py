@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -80,11 +80,13 @@ def moment_typed(text: str, now: datetime) -> datetime | None:
     today = localtime(now).date()
     day = _day(found["day"] or "今天", today)
     try:
-        return (
-            make_aware(datetime.combine(day, time(int(found["hour"]), int(found["minute"])))) if day else None
-        )
-    except ValueError:
+        if day is None:
+            return None
+        typed = make_aware(datetime.combine(day, time(int(found["hour"]), int(found["minute"]))))
+        typed.astimezone(UTC)  # as it is stored: the first hours of the calendar have no such moment
+    except (ValueError, OverflowError):
         return None
+    return typed
 
 
 def _day(text: str, today: date) -> date | None:
