@@ -76,7 +76,8 @@ def figure_filter(name: str, on: date) -> Q:
     given = Q(report__due_source__in=("permit", "notice"))
     return {
         "due": ~Q(state=CheckState.NOT_OWED),
-        "received": Q(report__submitted_on__isnull=False),
+        # A stop note counts neither here nor there, so that due less received is what is still to come.
+        "received": Q(report__submitted_on__isnull=False) & ~Q(state=CheckState.NOT_OWED),
         "late": given & Q(report__submitted_on__gt=F("report__due_on")),
         "missing": given
         & Q(report__submitted_on__isnull=True, report__due_on__lt=on)
