@@ -116,11 +116,11 @@ def typed(like: Value, text: str) -> Any:
         return words
     if isinstance(like.value, list):
         parts = [w for w in words.replace("、", ",").replace("，", ",").split(",") if w.strip()]
-        if not parts or not all(w.strip().isdigit() for w in parts):
+        if not parts or not all(w.strip().isdecimal() for w in parts):
             raise ValueError("请写成用顿号隔开的整数，如 2、5、8、11。")
         return [int(w) for w in parts]
     if isinstance(like.value, int):
-        if not words.isdigit() or int(words) > 10_000:
+        if not words.isdecimal() or int(words) > 10_000:
             raise ValueError(f"请填写整数（单位：{like.unit}）。")
         return int(words)
     if like.unit == PATTERN and "{n" not in words:

@@ -50,7 +50,7 @@ def number_doubt(number: str, uscc: str, registered: bool) -> str:
     """What is strange about a permit or registration number, or "". A doubt is told, never a refusal."""
     if number[:18] != uscc:
         return "编号前 18 位与统一社会信用代码不同，请核对。"
-    if not number[18:21].isdigit():
+    if not number[18:21].isdecimal():
         return "编号第 19–21 位通常是数字，请核对。"
     letters = REGISTRATION_LETTERS if registered else PERMIT_LETTERS
     if number[21] not in letters:

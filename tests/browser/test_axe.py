@@ -53,8 +53,32 @@ PAGES = (
     "/manual/",
     "/manual/paper/",
 )
+SUPERVISION = (
+    "/reports/",
+    "/reports/?state=CHECKING&division=ECOLOGY",
+    "/reports/?q=nothing",
+    "/reports/receive/",
+    "/reports/type/",
+    "/reports/stop-note/",
+    "/reports/minute/",
+    "/reports/rules/",
+    "/findings/",
+    "/notices/",
+    "/campaigns/",
+    "/campaigns/new/",
+    "/disclosures/",
+    "/disclosures/new/",
+    "/ledger-checks/",
+    "/emergency-plans/",
+    "/emergency-plans/?asked=soon",
+    "/events/",
+    "/events/new/",
+)
 ROLES = {
-    "approval-head": PAGES,
+    "approval-head": PAGES + SUPERVISION,
+    "ecology-1": ("/reports/", "/findings/", "/disclosures/new/", "/events/"),
+    "pollution-1": ("/ledger-checks/new/", "/emergency-plans/new/", "/events/"),
+    "technical-1": ("/", "/reports/", "/findings/"),
     "station-2": PAGES[:2],
     "group-leader": ("/", "/slips/", "/duties/"),
     "admin": ("/", "/roster/", "/roster/people/new/", "/roster/posts/new/", "/roster/import/"),
@@ -95,7 +119,7 @@ def test_pages_have_nothing_serious_on_the_desk(account: str, desk: Desk) -> Non
 def test_pages_have_nothing_serious_on_the_telephone(phone: Desk) -> None:
     faults: list[str] = []
     phone.log_in("approval-head")
-    for path in PAGES:
+    for path in PAGES + SUPERVISION:
         check(phone, path, faults)
     assert faults == []
 
@@ -122,6 +146,48 @@ def test_the_pages_of_single_things_have_nothing_serious(width: str, request: py
             for more in ("edit/", "facts/eia/", "event/"):
                 if "UNLISTED" not in lists or more != "event/":
                     check(screen, path + more, faults)
+    assert faults == []
+
+
+SINGLE = (
+    "/reports/?state=CHECKING",
+    "/reports/?state=SETTLING",
+    "/findings/?state=HANDED_OVER",
+    "/notices/",
+    "/campaigns/",
+    "/disclosures/",
+    "/ledger-checks/",
+    "/emergency-plans/",
+    "/events/",
+)
+READ_BY = {
+    "approval-head": ("APPROVAL", "ECOLOGY", "POLLUTION"),
+    "ecology-1": ("ECOLOGY",),
+    "technical-1": ("ECOLOGY",),
+}
+
+
+@pytest.mark.parametrize("width", ["desk", "phone"])
+def test_the_single_things_of_supervision_have_nothing_serious(
+    width: str, request: pytest.FixtureRequest
+) -> None:
+    screen: Desk = request.getfixturevalue(width)
+    faults: list[str] = []
+    screen.log_in("approval-head")
+    for lists in SINGLE:
+        check(screen, first_of(screen, lists), faults)
+    assert faults == []
+
+
+@pytest.mark.parametrize("width", ["desk", "phone"])
+def test_the_screens_of_a_review_have_nothing_serious(width: str, request: pytest.FixtureRequest) -> None:
+    screen: Desk = request.getfixturevalue(width)
+    faults: list[str] = []
+    for account, divisions in READ_BY.items():
+        screen.log_in(account)
+        report = first_of(screen, "/reports/?state=CHECKING")
+        for path in (report, f"{report}versions/1/", *(f"{report}review/{d}/" for d in divisions)):
+            check(screen, path, faults)
     assert faults == []
 
 

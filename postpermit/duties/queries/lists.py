@@ -71,9 +71,9 @@ def duty_list(
             rows = rows.filter(**{name: value})
     if late:
         rows = rows.filter(state__in=LIVE, due_on__lt=on)
-    if year.isdigit():
+    if year.isdecimal():
         rows = rows.filter(year_of(int(year)))
-        if month.isdigit() and 1 <= int(month) <= 12:
+        if month.isdecimal() and 1 <= int(month) <= 12:
             rows = rows.filter(due_on__month=int(month))
     if bucket:
         rows = duties_in(rows, bucket, on)

@@ -91,7 +91,7 @@ def places_of(refs: Iterable[str]) -> dict[str, tuple[str, UUID]]:
     keys: dict[str, list[int]] = defaultdict(list)
     for ref in refs:
         label, _, key = ref.partition(":")
-        if key.isdigit():
+        if key.isdecimal():
             keys[label].append(int(key))
     found: dict[str, tuple[str, UUID]] = {}
     for pk, public in Slip.objects.filter(pk__in=keys["linkage.slip"]).values_list("pk", "public_id"):

@@ -40,7 +40,7 @@ def enter_fact(
         if required and not text:
             raise UnableToEnterFact(f"请填写{label}。", place=name)
         if name == "year":
-            if not (text.isdigit() and 2000 <= int(text) <= on.year + 1):
+            if not (text.isdecimal() and 2000 <= int(text) <= on.year + 1):
                 raise UnableToEnterFact(f"{label}应为四位年份。", place=name)
             values[name] = int(text)
             continue

@@ -104,7 +104,7 @@ def _slips(finding: Finding, standing: Standing) -> tuple[list[HandedOver], int]
 def origin_of(finding: Finding) -> tuple[str, UUID] | None:
     """Where the record stands in which the problem was found; None for one found in a report's check."""
     label, _, key = finding.origin.partition(":")
-    if label not in ORIGINS or not key.isdigit():
+    if label not in ORIGINS or not key.isdecimal():
         return None
     model = apps.get_model(label)
     public = model._default_manager.filter(pk=key).values_list("public_id", flat=True).first()

@@ -31,7 +31,7 @@ def places_of(refs: Iterable[str]) -> dict[str, tuple[str, UUID]]:
     keys: dict[str, list[int]] = defaultdict(list)
     for ref in refs:
         label, _, key = ref.partition(":")
-        if key.isdigit():
+        if key.isdecimal():
             keys[label].append(int(key))
     found: dict[str, tuple[str, UUID]] = {}
     for model, page, path in PAGES:

@@ -109,4 +109,4 @@ def _number(text: str | None) -> int:
     """1 where nothing is written."""
     if not text:
         return 1
-    return int(text) if text.isdigit() else NUMERALS[text]
+    return int(text) if text.isdecimal() else NUMERALS[text]

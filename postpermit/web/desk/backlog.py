@@ -32,6 +32,7 @@ from postpermit.trail.files import path_of
 from postpermit.trail.models import ExternalReference, reference
 from postpermit.trail.queries import attachments_of
 from postpermit.trail.references import refer
+from postpermit.web.asked import asked_number
 from postpermit.web.desk.acts import actor_for
 from postpermit.web.desk.references import record_name, thing_named
 from postpermit.web.desk.slips import uuid_of
@@ -98,8 +99,7 @@ def not_here(system: str = "") -> "QuerySet[ExternalRow]":
 def backlog(request: HttpRequest) -> HttpResponse:
     """Done here and not yet there; and after an import, there and not here."""
     today: date = request.today  # type: ignore[attr-defined]
-    year = request.GET.get("year", "")
-    chosen = int(year) if year.isdigit() else today.year
+    chosen = asked_number(request.GET.get("year", ""), 2000, 2100) or today.year
     system = request.GET.get("system", "")
     systems = [s for s in law.systems() if not system or s.code == system]
     here = [row for s in systems for row in not_yet_there(request, s, chosen)]

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from postpermit import workdays
+from postpermit.web.asked import asked_number
 from postpermit.web.door import power
 from postpermit.web.forms import read_day
 from postpermit.web.words import current_calendar
@@ -19,11 +20,11 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
         start = read_day(start_text.strip(), request.today)  # type: ignore[attr-defined]
         if start is None:
             fault = f"起算日“{start_text[:20]}”不是有效日期，请写成 2026-11-23。"
-        elif not count_text.isdigit() or int(count_text) > 500:
+        elif (count := asked_number(count_text, 0, 500)) is None:
             fault = "工作日数请填 0 到 500 的整数。"
         else:
             try:
-                reckoning = workdays.add(calendar, start, int(count_text))
+                reckoning = workdays.add(calendar, start, count)
             except ValueError as error:
                 fault = str(error)
     this_year = request.today.year  # type: ignore[attr-defined]

@@ -24,6 +24,7 @@ from postpermit.office.models import CalendarFeed, Division, Post
 from postpermit.office.operations import end_feed, open_feed
 from postpermit.register.states import ManagementClass
 from postpermit.trail.errors import Refused
+from postpermit.web.asked import asked_number
 from postpermit.web.desk.acts import actor_for
 from postpermit.web.desk.slips import uuid_of
 from postpermit.web.door import do_once, open_to_all, power
@@ -48,8 +49,7 @@ LIVE = (DutyState.OPEN, DutyState.WAIVING)
 
 
 def _year(request: HttpRequest) -> int:
-    asked = request.GET.get("year", "")
-    return int(asked) if asked.isdigit() and 2000 <= int(asked) <= 2100 else request.today.year  # type: ignore[attr-defined]
+    return asked_number(request.GET.get("year", ""), 2000, 2100) or request.today.year  # type: ignore[attr-defined]
 
 
 @power(
@@ -97,7 +97,7 @@ def schedule(request: HttpRequest) -> HttpResponse:
     """A month with its deadlines, or a year with their numbers; working days and holidays are marked."""
     year, today = _year(request), request.today  # type: ignore[attr-defined]
     text = request.GET.get("month", "" if request.GET.get("year") else str(today.month))
-    month = int(text) if text.isdigit() and 1 <= int(text) <= 12 else 0
+    month = asked_number(text, 1, 12) or 0
     scope = request.GET.get("scope", "mine")
     rows = visible_to(request.standing, Duty).exclude(state=DutyState.VOID)  # type: ignore[attr-defined]
     if scope == "mine":

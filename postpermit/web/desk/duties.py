@@ -30,6 +30,7 @@ from postpermit.office.models import Division
 from postpermit.register.states import ManagementClass
 from postpermit.trail.errors import Refused
 from postpermit.trail.queries import timeline
+from postpermit.web.asked import asked_number
 from postpermit.web.desk.acts import Failed, actor_for, offered, take
 from postpermit.web.desk.duty_acts import ACTS
 from postpermit.web.desk.instructions import instructions_on, may_instruct
@@ -65,7 +66,7 @@ def duties_page(request: HttpRequest) -> HttpResponse:
     """The ledger of a year by clause, class, division, and what is late."""
     chosen = {name: request.GET.get(name, "") for name in FILTERS}
     today: date = request.today  # type: ignore[attr-defined]
-    chosen["year"] = chosen["year"] if chosen["year"].isdigit() else str(today.year)
+    chosen["year"] = str(asked_number(chosen["year"], 2000, 2100) or today.year)
     rows = duty_list(request.standing, on=today, **chosen)  # type: ignore[attr-defined]
     if answer := listed(
         request, title="应办事项", header=HEADER, rows=_all(rows, today), clause="plan:3.1",
@@ -213,13 +214,13 @@ def duty_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
 @power("duties.duty", "generate", methods=("POST",), clauses=("plan:3.1",), title="生成应办事项")
 def generate(request: HttpRequest) -> HttpResponse:
     """Generate the year from the register and the values in force; one act, one entry."""
-    year = request.POST.get("year", "")
-    if not year.isdigit() or not 2016 <= int(year) <= 2035:
+    year = asked_number(request.POST.get("year", ""), 2016, 2035)
+    if year is None:
         raise Refused("请选择 2016—2035 之间的年度。")
     by = actor_for(request, "generate", "duties.duty")
 
     def act() -> str:
-        result = generate_duties(year=int(year), by=by, at=request.now)  # type: ignore[attr-defined]
+        result = generate_duties(year=year, by=by, at=request.now)  # type: ignore[attr-defined]
         messages.success(
             request,
             f"{year} 年：新增 {result.added} 项，不再适用 {result.voided} 项，重新开出 {result.reissued} 项。",

@@ -14,6 +14,7 @@ from postpermit.linkage.models import Slip
 from postpermit.linkage.queries.loops import Loop, open_loops
 from postpermit.linkage.states import SlipState
 from postpermit.office.access import may, visible_to
+from postpermit.web.asked import asked_number
 from postpermit.web.door import power
 from postpermit.web.listing import listed, mark, pdf_answer
 from postpermit.web.paging import page_of
@@ -155,8 +156,7 @@ def _plain(cell: Any) -> str:
 def contents_page(request: HttpRequest) -> HttpResponse:
     """件号、年度、保管期限: the contents list of the archive of one year, to print."""
     standing, today = request.standing, request.today  # type: ignore[attr-defined]
-    year = request.GET.get("year", "")
-    chosen = int(year) if year.isdigit() else today.year
+    chosen = asked_number(request.GET.get("year", ""), 2000, 2100) or today.year
     rows = (
         visible_to(standing, Slip)
         .filter(state=SlipState.ARCHIVED, archive_year=chosen)

@@ -28,7 +28,9 @@ def attach_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if file is None:
         raise Refused("请选择要上传的文件。")
     row = request.POST.get("row", "")
-    held: Slip | SlipRow | None = SlipRow.objects.filter(slip=slip, pk=row).first() if row.isdigit() else slip
+    held: Slip | SlipRow | None = (
+        SlipRow.objects.filter(slip=slip, pk=row).first() if row.isdecimal() else slip
+    )
     if held is None or slip not in visible_to(request.standing, Slip):  # type: ignore[attr-defined]
         raise Http404
     by = actor_for(request, "attach", slip)

@@ -14,6 +14,7 @@ from postpermit.duties.queries.what_if import what_if
 from postpermit.duties.rules.what_if import Changes, UnreadableChanges, read_changes
 from postpermit.office.access import may
 from postpermit.trail.errors import Refused
+from postpermit.web.asked import asked_number
 from postpermit.web.cli.what_if import read_text
 from postpermit.web.desk.acts import actor_for
 from postpermit.web.door import do_once, power
@@ -71,8 +72,7 @@ def _typed(request: HttpRequest, n: int) -> dict[str, Any]:
 
 def _asked(request: HttpRequest, today: date) -> tuple[int, Changes, dict[str, str]]:
     """(year, what is tried, what is wrong) from the address: rows of values, and a YAML page for the rest."""
-    text = request.GET.get("year", "")
-    year = int(text) if text.isdigit() and 2016 <= int(text) <= 2035 else today.year
+    year = asked_number(request.GET.get("year", ""), 2016, 2035) or today.year
     errors: dict[str, str] = {}
     values = {}
     for n in range(ROWS):
