@@ -172,6 +172,9 @@ def test(words: argparse.Namespace, rest: list[str]) -> bool:
                 *pytest,
                 "tests",
                 "--ignore=tests/house",
+                # Dataclasses and files alone: they know no database, once is enough.
+                "--ignore=tests/supervision/rules",
+                "--ignore=tests/supervision/reading",
                 "-m",
                 "not browser and not one_database",
                 DATABASE_URL=address,
