@@ -141,5 +141,5 @@ def test_the_keyboard_alone_reaches_the_main_thing(desk: Desk) -> None:
 
 def test_the_login_page_of_the_demo_shows_one_account_per_post(desk: Desk) -> None:
     page = desk.go("/login/")
-    assert page.locator("tbody tr").count() == 24
+    assert page.locator("tbody tr").count() == 25
     expect(page.locator("main")).to_contain_text("仅演示环境显示")
