@@ -40,6 +40,11 @@ class LateUnit:
     days: int
 
     @property
+    def period_label(self) -> str:
+        """2026年第3季度."""
+        return period_words(self.period)
+
+    @property
     def words(self) -> str:
         """The message for the unit's environmental person."""
         when = f"已逾期 {self.days} 天" if self.days > 0 else f"期限 {self.due_on}"

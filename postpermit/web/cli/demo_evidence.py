@@ -8,9 +8,16 @@ from postpermit.duties.operations import generate_duties
 from postpermit.register.models import Facility
 from postpermit.register.states import ManagementClass
 from postpermit.supervision import operations as do
-from postpermit.supervision.models import AbnormalEvent, DisclosurePlatform, period_words
+from postpermit.supervision.models import (
+    AbnormalEvent,
+    DisclosureCheck,
+    DisclosurePlatform,
+    Finding,
+    period_words,
+)
 from postpermit.supervision.states import EventKind, FindingKind, RiskLevel
 from postpermit.trail.actors import COMMAND_LINE, SYSTEM
+from postpermit.trail.models import reference
 from postpermit.web.cli.demo_report_steps import quarters
 from postpermit.web.cli.demo_slips import Who, moment
 
@@ -65,16 +72,21 @@ class Evidence:
             "findings": ["上季度废水监测结果公开晚了两周。"],
             "kind": FindingKind.FORMAL,
         }
-        self._disclosure(3, 18, "上季度废水监测结果", platform, in_order=False, **late)
+        self._carry(self._disclosure(3, 18, "上季度废水监测结果", platform, in_order=False, **late))
         missing: dict[str, Any] = {
             "disclosed_on": None,
             "result": "平台上查不到，电话询问单位称尚未填报。",
             "findings": ["上季度废气监测结果没有公开。"],
             "kind": FindingKind.SUBSTANTIVE,
         }
-        self._disclosure(4, 2, "上季度废气监测结果", platform, in_order=False, **missing)
+        self._disclosure(4, 1, "上季度废气监测结果", platform, in_order=False, **missing)
 
-    def _disclosure(self, unit: int, days: int, what: str, platform: str, **given: Any) -> Any:
+    def _carry(self, seen: DisclosureCheck) -> None:
+        finding = Finding.objects.get(origin=reference(seen))
+        why, at = "已补公开，下次检查时再看", moment(self.ago(17))
+        do.carry_finding(finding=finding, why=why, by=self.cast("ecology-1"), at=at)
+
+    def _disclosure(self, unit: int, days: int, what: str, platform: str, **given: Any) -> DisclosureCheck:
         usual: dict[str, Any] = {
             "disclosed_on": self.ago(days + 9),
             "in_order": True,
@@ -101,7 +113,7 @@ class Evidence:
             "findings": ["活性炭更换记录缺三个月。"],
             "kind": FindingKind.QUESTION,
         }
-        self._ledger(self.registered[1], 7, "治理设施运行", "enforcement-2", in_order=False, **gap)
+        self._ledger(self.registered[1], 1, "治理设施运行", "enforcement-2", in_order=False, **gap)
         short: dict[str, Any] = {
             "kept": False,
             "result": "三年以前的监测报告没有保存。",
