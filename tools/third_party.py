@@ -22,6 +22,7 @@ SPDX = re.compile(r"[A-Za-z0-9.+-]+(?: (?:OR|AND|WITH) [A-Za-z0-9.+-]+)*")
 VAGUE = {"", "Apache", "BSD", "GPL", "LGPL", "PSFL", "UNKNOWN"}
 
 PURPOSES = {
+    "absl-py": "ortools 的依赖",
     "apscheduler": "定时运行提醒、预警、封存",
     "argon2-cffi": "密码散列（Argon2）",
     "argon2-cffi-bindings": "argon2-cffi 的底层实现",
@@ -33,9 +34,14 @@ PURPOSES = {
     "et-xmlfile": "openpyxl 的依赖",
     "gunicorn": "网站服务进程",
     "icalendar": "日历订阅（.ics）",
+    "immutabledict": "ortools 的依赖",
     "lxml": "读取 Word 文书里的 XML",
+    "numpy": "ortools 的依赖",
     "openpyxl": "按原样式填写市级上报表（xlsx）",
+    "ortools": "全年检查计划的优化求解（CP-SAT）",
     "packaging": "gunicorn 的依赖",
+    "pandas": "ortools 的依赖",
+    "protobuf": "ortools 的依赖",
     "psycopg": "连接 PostgreSQL",
     "psycopg-binary": "psycopg 的二进制部分（内含 libpq 与 OpenSSL）",
     "pycparser": "cffi 的依赖",
@@ -57,7 +63,9 @@ PURPOSES = {
 # Read from the licence files of packages whose metadata names no SPDX expression.
 READ = {
     "django-csp": "BSD-3-Clause",
+    "ortools": "Apache-2.0",
     "python-dateutil": "BSD-3-Clause",
+    "protobuf": "BSD-3-Clause",
     "segno": "BSD-3-Clause",
     "sqlparse": "BSD-3-Clause",
 }
