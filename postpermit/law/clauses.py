@@ -78,11 +78,13 @@ def numeral(number: int) -> str:
 
 
 def label_of(short: str, place: str, paragraphs: int) -> str:
-    """第六条第二款, 附件2 三（1）; the plan's own articles carry no document name."""
+    """第六条第二款, 附件2 三（1）; ``36.i5`` is 第三十六条第五项; the plan's own articles carry no document name."""
     if annex := re.fullmatch(r"a(\d+)(?:\.(\d+))?(?:\.(\d+))?", place):
         number, part, item = annex.groups()
         return f"附件{number}" + (f" {numeral(int(part))}" if part else "") + (f"（{item}）" if item else "")
     article, _, paragraph = place.partition(".")
+    if paragraph.startswith("i"):
+        return f"{short}第{numeral(int(article))}条第{numeral(int(paragraph[1:]))}项"
     said = f"第{numeral(int(article))}条" + (
         f"第{numeral(int(paragraph))}款" if paragraph and paragraphs > 1 else ""
     )
