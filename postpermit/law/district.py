@@ -227,6 +227,11 @@ def _lines(folder: Path) -> dict[str, tuple[Value, ...]]:
     return out
 
 
+def page_of(name: str) -> Path:
+    """The current district's own page of that name, or the shipped one, for readers that stand above this file."""
+    return _own_or_shipped(_chosen.get(), name)
+
+
 def _own_or_shipped(folder: Path, name: str) -> Path:
     own = folder / name
     return own if own.exists() else HERE / "plans" / "putuo" / name
