@@ -108,6 +108,20 @@ def _check_report(p: ArgumentParser) -> None:
     _json(p)
 
 
+def _draw(p: ArgumentParser) -> None:
+    p.add_argument("--list", required=True, metavar="FILE.json", help="抽取名单（JSON，即取摘要的那个对象）")
+    p.add_argument("--r1", required=True, metavar="HEX", help="第一个部门的随机数，64 位十六进制")
+    p.add_argument("--r2", required=True, metavar="HEX", help="第二个部门的随机数，64 位十六进制")
+    p.add_argument("--public", required=True, metavar="TEXT", help="事先指定的公开数值，照公布的写法")
+    p.add_argument("--algorithm", default="SHA-256", help="摘要算法：SHA-256（默认）或 SM3")
+    _json(p)
+
+
+def _verify_draw(p: ArgumentParser) -> None:
+    p.add_argument("file", help="公布的抽取结果（JSON）")
+    _json(p)
+
+
 def _demo_year(p: ArgumentParser) -> None:
     p.add_argument("--seed", type=int, default=1, help="随机种子")
     p.add_argument("--year", type=int, required=True, help="年度")
@@ -143,6 +157,23 @@ COMMANDS: tuple[Command, ...] = (
         "审核一份执行报告：逐条提示、无法判断的和读不出的",
         "check_report",
         arguments=_check_report,
+        needs_site=False,
+        needs_data=False,
+    ),
+    Command(
+        "draw",
+        "按名单、两个随机数和公开数值复算一次抽取",
+        "draw",
+        arguments=_draw,
+        needs_site=False,
+        needs_data=False,
+    ),
+    Command(
+        "verify-draw",
+        "核对一次已公布的抽取，逐条指出不一致",
+        "draw",
+        "verify",
+        _verify_draw,
         needs_site=False,
         needs_data=False,
     ),
