@@ -29,7 +29,9 @@ INSTALLED_APPS = [
     "postpermit.register",
     "postpermit.duties",
     "postpermit.linkage",
+    "postpermit.planning",
     "postpermit.supervision",
+    "postpermit.enforcement",
     "postpermit.web",
 ]
 

@@ -1,0 +1,30 @@
+"""Nouns of enforcement: visits and what was seen there, findings, papers, penalty cases, complaints and campaigns."""
+
+from postpermit.enforcement.models.case import CaseFile, CaseMember, CasePause, LegalReview, PenaltyCase
+from postpermit.enforcement.models.field import DeviceAct
+from postpermit.enforcement.models.finding import VisitFinding
+from postpermit.enforcement.models.lists import LoadedChecklist
+from postpermit.enforcement.models.paper import SignedPaper
+from postpermit.enforcement.models.registers import CampaignFinding, LawPublicity, VisitComplaint
+from postpermit.enforcement.models.seen import VisitAnswer, VisitPicture
+from postpermit.enforcement.models.visit import Participant, Visit, VisitOfficer
+
+__all__ = [
+    "CampaignFinding",
+    "CaseFile",
+    "CaseMember",
+    "CasePause",
+    "DeviceAct",
+    "LawPublicity",
+    "LegalReview",
+    "LoadedChecklist",
+    "Participant",
+    "PenaltyCase",
+    "SignedPaper",
+    "Visit",
+    "VisitAnswer",
+    "VisitComplaint",
+    "VisitFinding",
+    "VisitOfficer",
+    "VisitPicture",
+]

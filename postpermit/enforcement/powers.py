@@ -1,0 +1,94 @@
+"""Who may see and do what in enforcement; moving a state is granted by the STEPS rows (plan 3.4, 3.5, 6)."""
+
+from django.db.models import Exists, Model, OuterRef, Q
+
+from postpermit.enforcement.models import (
+    CampaignFinding,
+    CaseMember,
+    LawPublicity,
+    LegalReview,
+    LoadedChecklist,
+    PenaltyCase,
+    SignedPaper,
+    Visit,
+    VisitComplaint,
+    VisitFinding,
+    VisitOfficer,
+)
+from postpermit.enforcement.states import CaseRole
+from postpermit.office.access import Power
+from postpermit.office.standing import Standing
+
+OFFICE = ("*:HEAD", "*:DEPUTY", "*:STAFF")
+SEEING = (*OFFICE, "GROUP")
+INSPECTORS = ("ENFORCEMENT",)
+CHIEFS = ("ENFORCEMENT:HEAD", "ENFORCEMENT:DEPUTY")
+CASE_SEEING = ("ENFORCEMENT", "LEGAL", "GROUP", "APPROVAL")
+
+POWERS = (
+    Power("enforcement.visit", "view", SEEING, clause="plan:6.1", label="查看执法检查"),
+    Power("enforcement.visit", "prepare", INSPECTORS, clause="plan:6.1", label="安排检查"),
+    Power("enforcement.visit", "edit", INSPECTORS, clause="plan:6.1", label="填写检查码、笔录要素、参加人"),
+    Power("enforcement.visit", "fill", INSPECTORS, "team", "plan:6.1", "现场填写、拍照、签名"),
+    Power("enforcement.visit", "attach", INSPECTORS, clause="plan:6.1", label="上传检查材料"),
+    Power("enforcement.visit", "sign-paper", INSPECTORS, "team", "plan:6.1", "登记已签署文书"),
+    Power("enforcement.visit", "disclose", INSPECTORS, clause="plan:6.1", label="公开检查结果"),
+    Power("enforcement.visit", "field", INSPECTORS, clause="plan:6.1", label="使用现场端"),
+    Power("enforcement.paper", "view", SEEING, clause="plan:6.1", label="查看已签署文书"),
+    Power("enforcement.finding", "view", SEEING, clause="plan:6.1", label="查看检查发现的问题"),
+    Power("enforcement.finding", "add", INSPECTORS, clause="plan:6.1", label="登记检查发现的问题"),
+    Power("enforcement.checklist", "view", SEEING, clause="plan:6.1", label="查看检查要点"),
+    Power("enforcement.checklist", "load", CHIEFS, clause="plan:6.1", label="载入行业检查单"),
+    Power("enforcement.classification", "view", SEEING, clause="plan:6.1", label="判断管理类别"),
+    Power("enforcement.case", "view", CASE_SEEING, clause="plan:3.5", label="查看行政处罚案件"),
+    Power("enforcement.case", "open", INSPECTORS, clause="plan:3.5", label="登记待立案案件"),
+    Power("enforcement.case", "note", INSPECTORS, clause="plan:3.5", label="登记办案日期、人员、期限"),
+    Power("enforcement.case", "file", INSPECTORS, clause="plan:3.5", label="登记卷内文书"),
+    Power("enforcement.case", "ask-review", INSPECTORS, "investigators", "plan:3.4", "送法制审核"),
+    Power("enforcement.review", "view", CASE_SEEING, clause="plan:3.4", label="查看法制审核"),
+    Power("enforcement.complaint", "view", SEEING, clause="plan:8.2", label="查看信访投诉"),
+    Power("enforcement.complaint", "enter", INSPECTORS, clause="plan:8.2", label="登记信访投诉"),
+    Power("enforcement.campaign", "view", SEEING, clause="plan:8.2", label="查看督察和监督帮扶问题"),
+    Power("enforcement.campaign", "enter", ("ENFORCEMENT", "APPROVAL"), clause="plan:8.2", label="登记督察和监督帮扶问题"),
+    Power("enforcement.publicity", "view", SEEING, clause="plan:3.4", label="查看普法宣传"),
+    Power("enforcement.publicity", "enter", ("LEGAL",), clause="plan:3.4", label="登记普法宣传"),
+)  # fmt: skip
+
+THINGS: dict[str, type[Model] | str] = {
+    "enforcement.visit": Visit,
+    "enforcement.paper": SignedPaper,
+    "enforcement.finding": VisitFinding,
+    "enforcement.checklist": LoadedChecklist,
+    "enforcement.classification": "管理类别判断",
+    "enforcement.case": PenaltyCase,
+    "enforcement.review": LegalReview,
+    "enforcement.complaint": VisitComplaint,
+    "enforcement.campaign": CampaignFinding,
+    "enforcement.publicity": LawPublicity,
+}
+
+
+def _team(standing: Standing) -> Q:
+    """Visits on which this officer is sent."""
+    sent = VisitOfficer.objects.filter(visit=OuterRef("pk"), officer=standing.officer, recused_why="")
+    return Q(Exists(sent))
+
+
+def _investigators(standing: Standing) -> Q:
+    """Cases that this officer investigates today."""
+    held = CaseMember.objects.filter(
+        case=OuterRef("pk"), officer=standing.officer, role=CaseRole.INVESTIGATOR, to_on__isnull=True
+    )
+    return Q(Exists(held))
+
+
+def _ours(standing: Standing) -> Q:
+    return Q(division__in=standing.divisions)
+
+
+SCOPES = {
+    ("enforcement.visit", "team"): _team,
+    ("enforcement.case", "investigators"): _investigators,
+    ("enforcement.complaint", "ours"): _ours,
+    ("enforcement.campaign", "ours"): _ours,
+}
