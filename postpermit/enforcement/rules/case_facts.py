@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from postpermit.trail.steps import Labelled
 
@@ -59,11 +60,11 @@ class CaseFacts:
     hearing_noticed_on: date | None = None
     hearing_set_for: date | None = None
     heard_on: date | None = None
-    decision_extensions: int = 0
+    decision_extension_days: int = 0
     decided_on: date | None = None
     not_punished_on: date | None = None
     withdrawn_on: date | None = None
-    fine_yuan: int | None = None
+    fine_yuan: Decimal | None = None
     served_on: date | None = None
     disclosed_on: date | None = None
     overturned_on: date | None = None

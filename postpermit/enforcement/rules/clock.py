@@ -78,10 +78,10 @@ class Day:
         more: tuple[tuple[str, int], ...] = (),
         rolls: bool = True,
     ) -> Clock:
-        """A clock whose length is a value, with so many extensions of other values on top."""
+        """A clock whose length is a value; ``more``: days by which it was extended, each under the value that allows it."""
         day = since or self.on
-        base, added = dated(value, day), [(dated(name, day), times) for name, times in more if times]
-        total = base.value + sum(v.value * times for v, times in added)
+        base, added = dated(value, day), [(dated(name, day), days) for name, days in more if days]
+        total = base.value + sum(days for _, days in added)
         known = base.confirmed and all(v.confirmed for v, _ in added)
         blank = Clock(code, label, whose, unit_of(base), total, base.clause, known, since, stops, met_on=met)
         if since is None:
@@ -91,7 +91,7 @@ class Day:
             due = last_day_without(since, total, stops, self.calendar, on=self.on, roll=roll)
         else:
             due = last_day(since, total, blank.unit, self.calendar, roll=roll)
-        return self.judged(blank, due, tuple(_extended(v, times) for v, times in added))
+        return self.judged(blank, due, tuple(_extended(v, days) for v, days in added))
 
     def judged(self, clock: Clock, due: Due, before: tuple[str, ...] = ()) -> Clock:
         """The clock with its last day, and how it stands."""
@@ -120,8 +120,8 @@ class Day:
         return ClockState.STOPPED if held else ClockState.RUNNING
 
 
-def _extended(value: Value, times: int) -> str:
-    return f"经批准延长{times}次，每次{value.shown}。" if times > 1 else f"经批准延长{value.shown}。"
+def _extended(value: Value, days: int) -> str:
+    return f"经批准延长{days}日{'' if value.confirmed else '（待确认）'}。"
 
 
 def _late(met: date | None, due: date, on: date) -> str:

@@ -10,10 +10,14 @@ from postpermit.enforcement.rules.counting import ONE, Due, Unit, dated, unit_of
 from postpermit.workdays import Calendar
 
 
+def _once(name: str, extended: bool, on: date) -> tuple[tuple[str, int], ...]:
+    return ((name, dated(name, on).value),) if extended else ()
+
+
 @law.rule("EN-52", "penalty-procedure:18")
 def filing_clocks(facts: CaseFacts, day: Day) -> tuple[Clock, ...]:
     """发现涉嫌违法行为后十五日内决定是否立案，经批准的再加十五日。"""
-    more = (("penalty.filing.extension.days", int(facts.filing_extended)),)
+    more = _once("penalty.filing.extension.days", facts.filing_extended, facts.found_on or day.on)
     met = facts.filed_on or facts.not_filed_on
     return (day.read("filing", "立案审查", "penalty.filing.days", facts.found_on, met, more=more),)
 
@@ -22,7 +26,7 @@ def filing_clocks(facts: CaseFacts, day: Day) -> tuple[Clock, ...]:
 def evidence_clocks(facts: CaseFacts, day: Day) -> tuple[Clock, ...]:
     """先行登记保存七个工作日内处理；查封扣押三十日，经批准的再加三十日，检测鉴定不计入，休息日不顺延。"""
     stops = tuple(s for s in facts.spans if s.reason in (Pause.MONITORING, Pause.APPRAISAL))
-    more = (("penalty.seizure.extension.days", int(facts.seizure_extended)),)
+    more = _once("penalty.seizure.extension.days", facts.seizure_extended, facts.seized_on or day.on)
     kept, settled = facts.preserved_on, facts.preservation_settled_on
     return (
         day.read("preservation", "先行登记保存处理", "penalty.preservation.days", kept, settled),
@@ -100,20 +104,19 @@ def _hearing_notice(facts: CaseFacts, day: Day) -> Clock:
 @law.rule("EN-56", "penalty-law:60", "penalty-procedure:57")
 def decision_clocks(facts: CaseFacts, day: Day) -> tuple[Clock, ...]:
     """立案之日起九十日内作出决定；听证、公告、监测、鉴定、送达、中止不计入，经批准可以延长。"""
-    allowed = dated("penalty.decision.extensions", facts.filed_on or day.on).value
-    times = min(facts.decision_extensions, allowed)
-    met = facts.decided_on or facts.not_punished_on or facts.withdrawn_on
+    since, name = facts.filed_on or day.on, "penalty.decision.extension.days"
+    allowed = dated("penalty.decision.extensions", since).value * dated(name, since).value
     clock = day.read(
         "decision",
         "作出处罚决定",
         "penalty.decision.days",
         facts.filed_on,
-        met,
+        facts.decided_on or facts.not_punished_on or facts.withdrawn_on,
         stops=facts.spans,
-        more=(("penalty.decision.extension.days", times),),
+        more=((name, min(facts.decision_extension_days, allowed)),),
     )
-    if facts.decision_extensions > allowed:
-        clock = replace(clock, lines=(f"最多延长{allowed}次，多出的不算。", *clock.lines))
+    if facts.decision_extension_days > allowed:
+        clock = replace(clock, lines=(f"最多延长{allowed}日，多出的不算。", *clock.lines))
     return (clock,)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -144,10 +145,10 @@ def test_the_decision_comes_within_ninety_days_of_filing() -> None:
 
 def test_a_decision_is_extended_twice_and_no_more() -> None:
     """EN-56: thirty and thirty, which nobody has confirmed yet."""
-    due = [clock("decision", filed_on=FILED, decision_extensions=k).due_on for k in (0, 1, 2, 3)]
+    due = [clock("decision", filed_on=FILED, decision_extension_days=k).due_on for k in (0, 30, 60, 61)]
     assert due == [date(2026, 11, 18), date(2026, 12, 18), date(2027, 1, 18), date(2027, 1, 18)]
-    third = clock("decision", filed_on=FILED, decision_extensions=3)
-    assert third.lines[0] == "最多延长2次，多出的不算。"
+    third = clock("decision", filed_on=FILED, decision_extension_days=90)
+    assert third.lines[0] == "最多延长60日，多出的不算。"
     assert not third.confirmed
 
 
@@ -171,16 +172,16 @@ def test_a_decision_is_served_and_disclosed_in_seven_working_days() -> None:
 def test_a_fine_is_paid_in_fifteen_days_unless_put_off() -> None:
     """EN-58: a decision without a fine has nothing to pay."""
     served = {"served_on": date(2026, 11, 9)}
-    due = clock("payment", **served, fine_yuan=30_000)
+    due = clock("payment", **served, fine_yuan=Decimal(30_000))
     assert (due.due_on, due.state, due.whose) == (date(2026, 11, 24), S.LATE, Whose.DUTY)
-    off = clock("payment", **served, fine_yuan=30_000, pay_by=date(2027, 3, 1))
+    off = clock("payment", **served, fine_yuan=Decimal(30_000), pay_by=date(2027, 3, 1))
     assert (off.due_on, off.state, off.clause) == (date(2027, 3, 1), S.RUNNING, "penalty-law:66")
     assert clock("payment", **served).state is S.NOT_STARTED
 
 
 def test_the_court_is_asked_when_nobody_attacked_and_nobody_obeyed() -> None:
     """EN-58: three months after the time for a suit; paid or attacked, there is no such clock."""
-    served = {"served_on": date(2026, 3, 10), "fine_yuan": 30_000}
+    served = {"served_on": date(2026, 3, 10), "fine_yuan": Decimal(30_000)}
     review, suit, court = (clock(c, **served) for c in ("review", "suit", "court"))
     assert (review.due_on, review.state) == (date(2026, 5, 9), S.LAPSED)
     assert (suit.due_on, suit.unit, suit.state) == (date(2026, 9, 10), Unit.MONTHS, S.LAPSED)
@@ -205,7 +206,7 @@ def test_a_case_is_archived_in_thirty_days_and_one_on_the_spot_reported_in_three
 
 def test_a_day_moved_by_a_holiday_is_unconfirmed_and_2027_provisional() -> None:
     """EN-58: the law does not say that the last day moves; and next year's holidays are not out."""
-    moved = clock("payment", served_on=date(2026, 9, 20), fine_yuan=1)
+    moved = clock("payment", served_on=date(2026, 9, 20), fine_yuan=Decimal(1))
     assert (moved.due_on, moved.confirmed) == (date(2026, 10, 8), False)
     later = clock("archive", closed_on=date(2026, 12, 10))
     assert later.provisional
@@ -224,7 +225,7 @@ def test_whatever_was_entered_every_clock_reads_and_is_consistent(
     dates: dict[str, date], on: date, simple: bool
 ) -> None:
     """EN-52: in any order of dates a clock says MET only in time, LATE only after its day, and never runs after it."""
-    facts = replace(CaseFacts(simple=simple, hearing_offered=True, fine_yuan=5), **dates)
+    facts = replace(CaseFacts(simple=simple, hearing_offered=True, fine_yuan=Decimal(5)), **dates)
     for found in clocks_of(facts, CALENDAR, on):
         if found.state is S.NOT_STARTED:
             assert found.due_on is None
