@@ -1,0 +1,57 @@
+"""Which list a unit is asked, and which of its questions do not apply to it (plan 6.1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from postpermit import law
+from postpermit.enforcement.states import CheckResult
+from postpermit.register.states import ManagementClass
+
+_LISTS = {
+    ManagementClass.KEY: "holder",
+    ManagementClass.SIMPLIFIED: "holder",
+    ManagementClass.REGISTERED: "registered",
+    ManagementClass.UNLISTED: "unlicensed",
+}
+
+
+@dataclass(frozen=True)
+class UnitFacts:
+    """What is known about a unit. ``known``: fact of ``law.check_facts()`` → has it or not; absent means unknown."""
+
+    klass: ManagementClass
+    known: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Applicability:
+    """Whether a question is asked, and if not, why not."""
+
+    applies: bool
+    reason: str = ""
+
+
+@law.rule("EN-36", "plan:6.1")
+def list_for(klass: ManagementClass) -> str:
+    """持证单位用附件三的要点，登记单位对照登记表检查，未纳入的单位先判断管理类别。"""
+    return _LISTS[ManagementClass(klass)]
+
+
+@law.rule("EN-32", "plan:6.1")
+def applicable(question: law.Question, facts: UnitFacts) -> Applicability:
+    """按管理类别和单位情况判断一问是否适用；情况不清楚的照问，不推定为不适用。"""
+    if facts.klass not in question.classes:
+        names = "、".join(ManagementClass(c).label for c in question.classes)
+        return Applicability(False, f"只适用于{names}单位")
+    known = law.check_facts()
+    gone = [known[n].absent for n in question.needs if facts.known.get(n) is False]
+    return Applicability(not gone, "；".join(gone))
+
+
+def prefilled(asked: law.Checklist, facts: UnitFacts) -> dict[str, tuple[CheckResult, str]]:
+    """The answers with which a visit begins: 未查, or 不适用 with the reason. A person may change each of them."""
+    found = {q.code: applicable(q, facts) for q in asked.questions}
+    return {
+        code: (CheckResult.NOT_CHECKED if a.applies else CheckResult.NOT_APPLICABLE, a.reason)
+        for code, a in found.items()
+    }
