@@ -193,4 +193,5 @@ def test_the_year_of_a_fresh_district_has_the_bureaus_own_duties(tmp_path: Path)
         "learning-exchange",
         "plan-enforcement",
         "plan-monitoring",
+        "submit-needs",
     }

@@ -47,3 +47,12 @@ def yearly_plans(year: int, law_: Law) -> Iterator[Planned]:
     confirmed = law_.confirmed("plan.due")
     for kind, obligor in (("plan-enforcement", "LEGAL"), ("plan-monitoring", "ECOLOGY")):
         yield Planned(kind, obligor, "", "", str(year), date(year, 1, 1), due, confirmed=confirmed)
+
+
+@law.rule("DU-22", "plan:3.4")
+def submit_needs(year: int, law_: Law) -> Iterator[Planned]:
+    """排定年度执法计划之前，各监管科室提出检查需求；没有需求的也要说明。"""
+    due = fixed(month_day(year, law_.value("plan.needs.due")))
+    confirmed = law_.confirmed("plan.needs.due")
+    for division in ("APPROVAL", "ECOLOGY", "POLLUTION"):
+        yield Planned("submit-needs", division, "", "", str(year), date(year, 1, 1), due, confirmed=confirmed)

@@ -32,6 +32,7 @@ def plan_year(units: Sequence[HolderFacts], year: int, on: date, law_: Law) -> l
         meetings.meeting_annual,
         meetings.rate_holders,
         meetings.yearly_plans,
+        meetings.submit_needs,
     ):
         found += yearly(year, law_)
     ours = [p for p in found if p.due.on.year == year]

@@ -1,0 +1,88 @@
+"""提出和处理年度检查需求: the supervising divisions say what they need, 法制科 takes it into the plan or says why not."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from postpermit.duties.models import Duty
+from postpermit.duties.operations import discharge_duty
+from postpermit.duties.states import DutyState
+from postpermit.planning.models import Need
+from postpermit.planning.states import NeedState
+from postpermit.register.models import Facility
+from postpermit.trail.actors import Actor
+from postpermit.trail.advance import advance, record
+from postpermit.trail.errors import Refused
+from postpermit.trail.models import reference
+
+NONE = "本年度没有需要列入计划的检查需求"
+LONGEST = 1000
+
+
+class UnableToSubmitNeed(Refused):
+    """The need says nothing, or of an impossible year."""
+
+
+@transaction.atomic
+def submit_need(
+    *, year: int, text: str, facility: Facility | None = None, wish: str = "", by: Actor, at: datetime
+) -> Need:
+    """Put a need forward for the plan of ``year``; the division's duty to do so is discharged by its first one."""
+    today = localdate(at)
+    if not by.division:
+        raise UnableToSubmitNeed("检查需求由科室提出。", place="text")
+    if not today.year <= year <= today.year + 1:
+        raise UnableToSubmitNeed("只能为今年或明年的计划提出需求。", place="year")
+    if not text.strip() or len(text.strip()) > LONGEST:
+        raise UnableToSubmitNeed(f"请写明检查需求（不超过 {LONGEST} 字）。", place="text")
+    made = Need.objects.create(
+        state=NeedState.SUBMITTED,
+        year=year,
+        division_id=by.division,
+        facility=facility,
+        text=text.strip(),
+        wish=wish.strip()[:64],
+        on=today,
+        entered_ref=by.ref,
+        entered_name=by.signature,
+    )
+    facts = {"year": year, "text": made.text[:200]}
+    subjects = [made, *([facility] if facility else [])]
+    record("submit-need", label="提出检查需求", subjects=subjects, by=by, at=at, clause="plan:3.4", facts=facts)
+    _discharge(made, by, at)
+    return made
+
+
+@transaction.atomic
+def submit_no_need(*, year: int, by: Actor, at: datetime) -> Need:
+    """Say that there is none: the duty is done, and 法制科 has nothing to decide."""
+    made = submit_need(year=year, text=NONE, by=by, at=at)
+    return _decide(made, "take", "无需求，已知悉", by, at)
+
+
+def _discharge(need: Need, by: Actor, at: datetime) -> None:
+    rows = Duty.objects.filter(
+        kind="submit-needs",
+        obligor=need.division_id,
+        period=str(need.year),
+        state__in=(DutyState.OPEN, DutyState.WAIVING),
+    )
+    for duty in rows:
+        discharge_duty(duty=duty, discharged_by=reference(need), by=by, at=at)
+
+
+def take_need(*, need: Need, why: str = "", by: Actor, at: datetime) -> Need:
+    """Take it into the plan."""
+    return _decide(need, "take", why, by, at)
+
+
+def decline_need(*, need: Need, why: str, by: Actor, at: datetime) -> Need:
+    """Not this year, with the reason that the division reads."""
+    return _decide(need, "decline", why, by, at)
+
+
+def _decide(need: Need, verb: str, why: str, by: Actor, at: datetime) -> Need:
+    changes = {"decided_name": by.signature, "decided_on": localdate(at), "why": why.strip()[:200]}
+    advance(need, verb, by=by, at=at, clause="plan:3.4", why=why, changes=changes)
+    return need
