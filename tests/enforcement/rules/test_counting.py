@@ -14,8 +14,8 @@ from postpermit.enforcement.rules.counting import (
     dated,
     last_day,
     last_day_without,
-    united,
     unit_of,
+    united,
 )
 
 CALENDAR = workdays.shipped()
