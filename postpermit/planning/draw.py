@@ -10,7 +10,7 @@ without rounding. Ties by id, code point by code point. H is SHA-256, or SM3 whe
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ __all__ = [
     "list_hash",
     "next_in_ranking",
     "published",
+    "ranking",
     "seed_of",
     "share",
 ]
@@ -42,8 +43,6 @@ WHOLE = 1 << 256  # u counts in 2^-256
 UNIT_OF_P = 10_000  # p has four decimals
 # Two odds differ by at least 1/(b·d) with denominators b, d = P·(2^256 − U) < 2^270: so many bits keep every difference.
 EXACT_BITS = 540
-
-Key = Callable[[str, int], int]
 
 
 class UnusableList(UnableToDraw):
@@ -98,11 +97,15 @@ def draw(listing: Mapping[str, Any], r1: bytes, r2: bytes, public: str, algorith
     """抽取名单先固定并取得摘要，再由两部门的随机数和公开数值得出种子，按种子给每个单位排序，取前 n 个；任何人可以复算。"""
     hashed = list_hash(listing, algorithm)
     seed = seed_of(hashed, r1, r2, public, algorithm)
-    probabilities = {unit["id"]: unit["p"] for unit in listing["units"]}
+    order = ranking({unit["id"]: unit["p"] for unit in listing["units"]}, seed, algorithm)
+    return Drawn(hashed, seed, order[: listing["n"]], order)
+
+
+def ranking(probabilities: Mapping[str, str], seed: bytes, algorithm: str = DEFAULT) -> tuple[str, ...]:
+    """Every id in the order in which it would be taken; ``probabilities``: id → p as it stands in the list."""
     key = _by_share if len(set(probabilities.values())) < 2 else _by_odds
     order = sorted((key(p, share(seed, id_, algorithm)), id_) for id_, p in probabilities.items())
-    ranking = tuple(id_ for _, id_ in order)
-    return Drawn(hashed, seed, ranking[: listing["n"]], ranking)
+    return tuple(id_ for _, id_ in order)
 
 
 def share(seed: bytes, id_: str, algorithm: str = DEFAULT) -> int:
