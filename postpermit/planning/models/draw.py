@@ -22,6 +22,8 @@ class Draw(Matter):
     algorithm = models.CharField("算法", max_length=16, default="SHA-256")
     listing = models.TextField("封存名单", blank=True)
     list_hash = models.CharField("名单校验值", max_length=64, blank=True)
+    # How n and each p came about on that day, and for a draw of officers who could have gone where.
+    given = models.JSONField("封存依据", default=dict, blank=True)
     n = models.PositiveIntegerField("抽取数")
     total = models.PositiveIntegerField("名单总数")
     register_on = models.DateField("名单日期")
