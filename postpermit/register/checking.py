@@ -26,6 +26,7 @@ class Checked:
     limits: dict[str, list[Row]] = field(default_factory=dict)
     monitoring: dict[str, list[Row]] = field(default_factory=dict)
     reports: dict[str, list[Row]] = field(default_factory=dict)
+    forms: dict[str, list[Row]] = field(default_factory=dict)
     errors: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     unknown: dict[str, list[str]] = field(default_factory=dict)
@@ -64,6 +65,7 @@ def _place(name: str, sheet: Sheet, rows: list[Row], out: Checked) -> None:
         "许可限值": out.limits,
         "自行监测": out.monitoring,
         "报告要求": out.reports,
+        "登记表": out.forms,
     }[name]
     for row in rows:
         held.setdefault(row.pop("number"), []).append(row)

@@ -9,6 +9,7 @@ from postpermit.register.states import (
     Manner,
     OutletKind,
     OutletType,
+    RegisteredKind,
     ReportKind,
     SupervisionLevel,
 )
@@ -95,6 +96,13 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         Column("报告类型", "kind", True, "choice", _of(ReportKind)),
         Column("提交期限", "due_text", longest=32, remark="如 次年1月31日、季后15日"),
     ),
+    "登记表": (
+        Column("编号", "number", True, "number"),
+        Column("类别", "kind", True, "choice", _of(RegisteredKind)),
+        Column("名称", "name", True),
+        Column("数量", "amount", longest=32, remark="连同单位，如 12 吨/年"),
+        Column("说明", "note", longest=200),
+    ),
 }
 
 # What makes two rows of a sheet the same row.
@@ -104,6 +112,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "许可限值": ("number", "outlet", "pollutant", "basis_kind"),
     "自行监测": ("number", "outlet", "pollutant", "manner"),
     "报告要求": ("number", "kind"),
+    "登记表": ("number", "kind", "name"),
 }
 
 CONCENTRATION_UNITS = (

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from postpermit.register.invented_forms import form_rows
 from postpermit.register.uscc import check_digit
 from postpermit.workdays import add_months
 
@@ -103,7 +104,14 @@ class District:
     """Rows by sheet (bare header → value), and units outside the catalogue."""
 
     rows: dict[str, list[dict[str, Any]]] = field(
-        default_factory=lambda: {"单位": [], "排放口": [], "许可限值": [], "自行监测": [], "报告要求": []}
+        default_factory=lambda: {
+            "单位": [],
+            "排放口": [],
+            "许可限值": [],
+            "自行监测": [],
+            "报告要求": [],
+            "登记表": [],
+        }
     )
     unlisted: list[dict[str, str]] = field(default_factory=list)
 
@@ -246,6 +254,8 @@ def invent(
             row = made.unit(trade, klass)
             if klass != "登记管理":
                 made.details(row, trade)
+            else:
+                made.district.rows["登记表"] += form_rows(row["编号"], trade.code, made.count)
     _vary(made)
     for number in range(unlisted):
         tail = ("餐饮店", "汽修店", "洗衣店", "诊所")[number % 4]

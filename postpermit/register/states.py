@@ -94,6 +94,17 @@ class ReportKind(Labelled):
     MONTHLY = "MONTHLY", "月报"
 
 
+class RegisteredKind(Labelled):
+    """What a row of the registration form is about (plan 6.1: checked on site against the form)."""
+
+    PRODUCT = "PRODUCT", "产品"
+    FUEL = "FUEL", "燃料"
+    SOLVENT = "SOLVENT", "含VOCs原辅材料"
+    TREATMENT = "TREATMENT", "治理设施"
+    DESTINATION = "DESTINATION", "排放去向"
+    STANDARD = "STANDARD", "执行标准"
+
+
 class ProposalState(Labelled):
     """A value from somebody who does not own the field, beside the owner's."""
 

@@ -10,7 +10,13 @@ from postpermit.register.models.facts import (
     Penalty,
 )
 from postpermit.register.models.imports import ColumnMapping, ExternalList, ExternalRow, RegisterImport
-from postpermit.register.models.outlet import Limit, Outlet, ReportRequirement, SelfMonitoring
+from postpermit.register.models.outlet import (
+    Limit,
+    Outlet,
+    RegisteredItem,
+    ReportRequirement,
+    SelfMonitoring,
+)
 from postpermit.register.models.permit import Permit, PermitVersion, Registration
 
 __all__ = [
@@ -30,6 +36,7 @@ __all__ = [
     "Permit",
     "PermitVersion",
     "RegisterImport",
+    "RegisteredItem",
     "Registration",
     "ReportRequirement",
     "SelfMonitoring",

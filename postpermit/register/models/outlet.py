@@ -3,7 +3,14 @@
 from django.db import models
 from django.db.models import F, Q
 
-from postpermit.register.states import BasisKind, Manner, OutletKind, OutletType, ReportKind
+from postpermit.register.states import (
+    BasisKind,
+    Manner,
+    OutletKind,
+    OutletType,
+    RegisteredKind,
+    ReportKind,
+)
 
 
 class Outlet(models.Model):
@@ -107,3 +114,16 @@ class ReportRequirement(OfVersion):
     class Meta(OfVersion.Meta):
         verbose_name = "报告要求"
         ordering = ["kind", "pk"]
+
+
+class RegisteredItem(OfVersion):
+    """A row of a unit's registration form: what it said it makes, burns, uses, treats and where it discharges."""
+
+    kind = models.CharField("类别", max_length=12, choices=RegisteredKind.choices())
+    name = models.CharField("名称", max_length=120)
+    amount = models.CharField("数量", max_length=32, blank=True)
+    note = models.CharField("说明", max_length=200, blank=True)
+
+    class Meta(OfVersion.Meta):
+        verbose_name = "排污登记表内容"
+        ordering = ["kind", "name", "pk"]

@@ -8,7 +8,14 @@ from typing import Any
 from postpermit.register.cells import bounds_of
 from postpermit.register.checking import Checked, Row
 from postpermit.register.columns import SHEETS, UNITS
-from postpermit.register.models import Facility, Limit, Outlet, ReportRequirement, SelfMonitoring
+from postpermit.register.models import (
+    Facility,
+    Limit,
+    Outlet,
+    RegisteredItem,
+    ReportRequirement,
+    SelfMonitoring,
+)
 from postpermit.register.reading import Fault
 from postpermit.register.rules import event_of, is_proposal
 from postpermit.register.search import search_text
@@ -24,6 +31,7 @@ SETS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     ),
     "自行监测": (SelfMonitoring, ("outlet", "pollutant", "manner", "frequency")),
     "报告要求": (ReportRequirement, ("kind", "due_text")),
+    "登记表": (RegisteredItem, ("kind", "name", "amount", "note")),
 }
 OUTLET_FIELDS = ("name", "kind", "type", "destination", "automatic", "mn")
 
@@ -150,7 +158,12 @@ def _compare_outlets(change: Change, checked: Checked, held: Held, division: str
 
 
 def _compare_sets(change: Change, checked: Checked, held: Held, division: str, today: date) -> None:
-    given = {"许可限值": checked.limits, "自行监测": checked.monitoring, "报告要求": checked.reports}
+    given = {
+        "许可限值": checked.limits,
+        "自行监测": checked.monitoring,
+        "报告要求": checked.reports,
+        "登记表": checked.forms,
+    }
     for sheet, rows_of in given.items():
         rows = rows_of.get(change.unit.number)
         if not rows:

@@ -120,7 +120,9 @@ def _weigh(
             progress(done, len(checked.units), "比对")
     told = set(checked.units)
     others = [
-        n for sheet in (checked.outlets, checked.limits, checked.monitoring, checked.reports) for n in sheet
+        n
+        for sheet in (checked.outlets, checked.limits, checked.monitoring, checked.reports, checked.forms)
+        for n in sheet
     ]
     for number in dict.fromkeys(n for n in others if n not in told):
         unit = held.units[number]
@@ -130,7 +132,14 @@ def _weigh(
 
 
 def _held(checked: Checked) -> Held:
-    wanted = {*checked.units, *checked.outlets, *checked.limits, *checked.monitoring, *checked.reports}
+    wanted = {
+        *checked.units,
+        *checked.outlets,
+        *checked.limits,
+        *checked.monitoring,
+        *checked.reports,
+        *checked.forms,
+    }
     rows = Facility.objects.exclude(number="")
     if len(wanted) <= 500:
         rows = rows.filter(number__in=wanted)

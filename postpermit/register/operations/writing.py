@@ -91,6 +91,7 @@ class Writing:
             "许可限值": self.checked.limits,
             "自行监测": self.checked.monitoring,
             "报告要求": self.checked.reports,
+            "登记表": self.checked.forms,
         }
         for sheet, rows_of in given.items():
             made = [

@@ -13,6 +13,7 @@ from postpermit.register.models import (
     Limit,
     Outlet,
     PermitVersion,
+    RegisteredItem,
     Registration,
     ReportRequirement,
     SelfMonitoring,
@@ -30,6 +31,7 @@ class Dossier:
     limits: Sequence[Limit]
     monitoring: Sequence[SelfMonitoring]
     reports: Sequence[ReportRequirement]
+    form: Sequence[RegisteredItem]
     facts: Sequence[tuple[str, str, list[str], list[list[Any]]]]
 
 
@@ -41,6 +43,11 @@ def in_force(rows: "QuerySet[Any]", on: date) -> "QuerySet[Any]":
 def limits_on(facility: Facility, on: date) -> "QuerySet[Limit]":
     """The limits in force at the unit on a day."""
     return in_force(Limit.objects.filter(facility=facility), on).select_related("outlet", "permit_version")
+
+
+def registration_form(facility: Facility, on: date) -> "QuerySet[RegisteredItem]":
+    """What the unit's registration form says that day, for comparing on site (plan 6.1)."""
+    return in_force(RegisteredItem.objects.filter(facility=facility), on)
 
 
 def dossier(facility: Facility, on: date) -> Dossier:
@@ -58,5 +65,6 @@ def dossier(facility: Facility, on: date) -> Dossier:
         list(limits_on(facility, on)),
         list(in_force(SelfMonitoring.objects.filter(facility=facility), on).select_related("outlet")),
         list(in_force(ReportRequirement.objects.filter(facility=facility), on)),
+        list(registration_form(facility, on)),
         facts,
     )
