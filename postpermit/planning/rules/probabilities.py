@@ -65,9 +65,13 @@ def inclusion_probabilities(
     units = sorted(candidates, key=lambda c: c.id)
     _refuse_what_cannot_be_drawn([c.id for c in units], n)
     floor, forced = floor_parts(law_, draws), must_be_drawn(units, law_)
-    free = [c for c in units if c.id not in forced]
+    certain = set(forced)
+    free = [c for c in units if c.id not in certain]
     taken, least = min(n, len(units)), _least(len(forced), len(free), floor)
-    weights = {c.id: weight_of(c, law_) for c in free}
+    # One unit stands for all of its step and years: values are looked up some dozens of times, not once per unit.
+    alike = {(c.step, c.years_waited): c for c in free}
+    weight = {key: weight_of(c, law_) for key, c in alike.items()}
+    weights = {c.id: weight[c.step, c.years_waited] for c in free}
     parts = dict.fromkeys(forced, PARTS) | _shared(weights, (taken - len(forced)) * PARTS, floor)
     notes = (*_forced_note(forced, law_), *_short(n, len(units)), *_too_few(taken, least))
     told = {c.id: _told(parts[c.id]) for c in units}

@@ -1,0 +1,178 @@
+"""PL-15 to PL-18: weighted inclusion probabilities with a floor, exact sums, and nobody waiting past the longest wait."""
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from postpermit import law, workdays
+from postpermit.duties.rules import Law
+from postpermit.planning.rules import (
+    Candidate,
+    Probabilities,
+    UnableToSetProbabilities,
+    equal_probabilities,
+    inclusion_probabilities,
+    least_to_draw,
+)
+from postpermit.planning.rules.probabilities import floor_parts, must_be_drawn, weight_of
+
+LAW = Law(workdays.shipped(), date(2026, 11, 24))
+STEPS = st.none() | st.integers(0, 5)
+LISTS = st.lists(st.tuples(STEPS, st.integers(0, 9)), min_size=1, max_size=60)
+
+
+def units(rows: Sequence[tuple[int | None, int]]) -> list[Candidate]:
+    return [Candidate(f"u{n:03d}", step, years) for n, (step, years) in enumerate(rows)]
+
+
+def summed(found: Probabilities) -> Decimal:
+    return sum((Decimal(p) for p in found.told.values()), Decimal(0))
+
+
+@settings(max_examples=150, deadline=None)
+@given(LISTS, st.integers(1, 70), st.sampled_from([1, 4]))
+def test_the_floor_is_kept_and_the_sum_is_exact(
+    rows: list[tuple[int | None, int]], n: int, draws: int
+) -> None:
+    """PL-15: four decimals, never below the floor, never above 1, adding up to n whenever n is enough."""
+    listed = units(rows)
+    found = inclusion_probabilities(listed, n, LAW, draws=draws)
+    assert list(found.told) == [c.id for c in listed]
+    assert all(re.fullmatch(r"0\.\d{4}|1\.0000", p) for p in found.told.values())
+    assert all(Decimal(p) >= Decimal(found.floor) for p in found.told.values())
+    assert found.least == least_to_draw(listed, LAW, draws=draws)
+    assert found.feasible is (min(n, len(rows)) >= found.least)
+    if found.feasible:
+        assert summed(found) == min(n, len(rows))
+    else:
+        assert summed(found) > n
+        assert str(found.least) in "".join(found.notes)
+
+
+@settings(max_examples=100, deadline=None)
+@given(LISTS, st.integers(1, 60))
+def test_a_higher_step_or_a_longer_wait_is_never_less_likely(
+    rows: list[tuple[int | None, int]], n: int
+) -> None:
+    """PL-15: monotone in the step and in the years, also after rounding."""
+    listed = units(rows)
+    told = {k: Decimal(p) for k, p in inclusion_probabilities(listed, n, LAW).told.items()}
+    for one in listed:
+        for other in listed:
+            if one.step is None or other.step is None:
+                continue
+            above = one.step >= other.step and one.years_waited >= other.years_waited
+            if above and weight_of(one, LAW) > weight_of(other, LAW):
+                assert told[one.id] >= told[other.id]
+
+
+def test_between_floor_and_one_the_weights_are_kept_in_proportion() -> None:
+    """PL-15: 20 units of step 5 and 20 of step 0, after equal years, share as 8 : 2."""
+    found = inclusion_probabilities(units([(5, 2)] * 20 + [(0, 2)] * 20), 10, LAW)
+    assert {found.told[f"u{n:03d}"] for n in range(20)} == {"0.4000"}
+    assert {found.told[f"u{n:03d}"] for n in range(20, 40)} == {"0.1000"}
+
+
+def test_right_after_a_visit_the_floor_remains() -> None:
+    """PL-15: a unit visited this year may still be drawn, so that no date is safe."""
+    found = inclusion_probabilities(units([(0, 0)] + [(5, 6)] * 10), 5, LAW)
+    assert found.told["u000"] == found.floor == "0.0500"
+
+
+def test_the_order_of_the_list_changes_nothing() -> None:
+    """PL-15"""
+    rows = units([(n % 6, n % 7) for n in range(50)])
+    mixed = random.Random(5).sample(rows, len(rows))
+    assert inclusion_probabilities(rows, 11, LAW).told == inclusion_probabilities(mixed, 11, LAW).told
+
+
+def test_who_has_waited_longest_is_drawn_for_certain() -> None:
+    """PL-16: in the seventh year the probability is 1, not before."""
+    listed = units([(0, 6), (0, 7), (5, 12), (None, 7), (5, 0)])
+    assert must_be_drawn(listed, LAW) == ["u001", "u002", "u003"]
+    found = inclusion_probabilities(listed, 4, LAW)
+    assert [p == "1.0000" for p in found.told.values()] == [False, True, True, True, False]
+    assert "3 家已满 7 年未检查，必抽" in found.notes[0]
+
+
+def test_more_certain_units_than_visits_is_said_with_the_number_needed() -> None:
+    """PL-16: the plan is told how many it must draw; the list is not quietly cut."""
+    listed = units([(0, 8)] * 5 + [(3, 1)] * 20)
+    found = inclusion_probabilities(listed, 3, LAW)
+    assert (found.feasible, found.least) == (False, 6)
+    assert inclusion_probabilities(listed, found.least, LAW).feasible
+
+
+def test_nobody_waits_more_than_seven_years() -> None:
+    """PL-16: twenty-five years of drawing a fifth by these probabilities, quarter by quarter."""
+    chance, last = random.Random(11), {f"u{n:03d}": -(n % 7) for n in range(180)}
+    waits = []
+    for year in range(1, 26):
+        rows = [Candidate(k, int(k[1:]) % 6, year - seen) for k, seen in last.items()]
+        n = max(36, least_to_draw(rows, LAW))
+        found = inclusion_probabilities(rows, n, LAW)
+        # One start, even steps: the simplest way to draw exactly n with these probabilities.
+        at, mark = chance.random(), 0.0
+        for unit in chance.sample(rows, len(rows)):
+            mark += float(found.told[unit.id])
+            if mark > at + 1e-9:
+                at += 1
+                waits.append(unit.years_waited)
+                last[unit.id] = year
+    assert max(waits) == 7
+    assert max(25 - seen for seen in last.values()) <= 7
+
+
+@pytest.mark.parametrize(("draws", "floor"), [(1, 500), (2, 254), (4, 128), (12, 43)])
+def test_the_floor_holds_for_the_year_however_often_is_drawn(draws: int, floor: int) -> None:
+    """PL-17"""
+    assert floor_parts(LAW, draws) == floor
+    assert 1 - (1 - Fraction(floor, 10_000)) ** draws >= Fraction(1, 20)
+    assert 1 - (1 - Fraction(floor - 1, 10_000)) ** draws < Fraction(1, 20)
+
+
+def test_another_floor_is_another_value() -> None:
+    """PL-17"""
+    line = replace(law.value("draw.floor", on=LAW.on), value=Decimal("0.10"), since=date(2026, 1, 1))
+    with law.trying([line]):
+        assert inclusion_probabilities(units([(0, 0), (5, 6), (5, 6)]), 1, LAW).floor == "0.1000"
+
+
+def test_an_unscored_unit_has_a_weight_of_its_own() -> None:
+    """PL-18: it is neither the first nor the last to be drawn."""
+    weights = [weight_of(Candidate("u", step, 3), LAW) for step in (0, None, 5)]
+    assert weights == sorted(weights)
+    assert weights[0] < weights[1] < weights[2]
+    assert weight_of(Candidate("u", 5, 99), LAW) == weight_of(Candidate("u", 9, 6), LAW)
+
+
+@pytest.mark.parametrize(("listed", "n", "told"), [(180, 36, "0.2000"), (3, 1, "0.3333"), (7, 9, "1.0000")])
+def test_equal_probability_means_one_string(listed: int, n: int, told: str) -> None:
+    """PL-15: the draw ranks by hash alone where every p is the same."""
+    found = equal_probabilities([f"u{k}" for k in range(listed)], n)
+    assert set(found.told.values()) == {told}
+    assert found.n == min(n, listed)
+
+
+@pytest.mark.parametrize(("ids", "n"), [([], 1), (["a"], 0), (["a", "a"], 1)])
+def test_a_list_that_cannot_be_drawn_from_is_refused(ids: list[str], n: int) -> None:
+    """PL-15"""
+    with pytest.raises(UnableToSetProbabilities):
+        equal_probabilities(ids, n)
+    with pytest.raises(UnableToSetProbabilities):
+        inclusion_probabilities([Candidate(i, 1, 1) for i in ids], n, LAW)
+
+
+def test_a_whole_city_is_reckoned_in_a_moment() -> None:
+    """PL-15: 30 000 units, exact, with the sum kept."""
+    listed = [Candidate(f"{n:05d}", n % 6, n % 8) for n in range(30_000)]
+    found = inclusion_probabilities(listed, 7_500, LAW)
+    assert summed(found) == 7_500
