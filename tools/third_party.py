@@ -41,6 +41,7 @@ PURPOSES = {
     "ortools": "全年检查计划的优化求解（CP-SAT）",
     "packaging": "gunicorn 的依赖",
     "pandas": "ortools 的依赖",
+    "pillow": "读取现场照片里的拍摄时间和位置（EXIF）",
     "protobuf": "ortools 的依赖",
     "psycopg": "连接 PostgreSQL",
     "psycopg-binary": "psycopg 的二进制部分（内含 libpq 与 OpenSSL）",
