@@ -25,6 +25,7 @@ DJANGO_FREE = (
     "trail/actors.py",
     "trail/errors.py",
     "duties/rules/",
+    "planning/rules/",
     "supervision/report/",
     "supervision/reading/",
     "supervision/rules/",

@@ -73,7 +73,7 @@ def quarter_share(facts: QuarterFacts, law_: Law) -> QuarterShare:
 
 def rest_of_year(facts: QuarterFacts, law_: Law) -> tuple[int, ...]:
     """This quarter and those after it, if the register stays as it is: what the plan of the year reckons with."""
-    shares = []
+    shares: list[int] = []
     drawn, eligible = facts.drawn, facts.eligible
     for quarter in range(quarter_of(facts.on), QUARTERS + 1):
         on = facts.on if not shares else date(facts.on.year, 3 * quarter - 2, 1)
