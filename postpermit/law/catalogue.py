@@ -25,12 +25,15 @@ Known = bool | Decimal
 
 @dataclass(frozen=True)
 class CatalogueFact:
-    """What has to be known of a unit. ``unit``: a quantity; ``instead``: the one question that answers several of them."""
+    """What has to be known of a unit. ``unit``: a quantity. ``instead``: the one question that answers several of them;
+    ``implies``: what is so as well wherever this is.
+    """
 
     code: str
     label: str
     unit: str = ""
     instead: str = ""
+    implies: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ def _read(path: Path) -> tuple[Catalogue, ...]:
 def _catalogue(page: Mapping[str, Any]) -> Catalogue:
     clause(page["clause"])
     facts = {
-        c: CatalogueFact(c, f["label"], f.get("unit", ""), f.get("instead", ""))
+        c: CatalogueFact(c, f["label"], f.get("unit", ""), f.get("instead", ""), f.get("implies", ""))
         for c, f in page["facts"].items()
     }
     made = Catalogue(

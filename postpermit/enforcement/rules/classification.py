@@ -88,7 +88,7 @@ def classify(facts: SourceFacts, *, on: date) -> Classification:
 
 
 def _known(facts: SourceFacts, book: Catalogue) -> dict[str, Known]:
-    """Facts by name, megawatts as tonnes of steam, and no emission above the limits where that was answered at once."""
+    """Facts by name, megawatts as tonnes of steam, and what one answer says about others."""
     known = dict(facts.known)
     if strange := set(known) - set(book.facts):
         raise ValueError(f"not facts of the catalogue: {sorted(strange)}")
@@ -99,6 +99,8 @@ def _known(facts: SourceFacts, book: Catalogue) -> dict[str, Known]:
     for fact in book.facts.values():
         if fact.instead and known.get(fact.instead) is True:
             known.setdefault(fact.code, Decimal(0))
+        if fact.implies and known.get(fact.code) is True:
+            known[fact.implies] = True
     return known
 
 
