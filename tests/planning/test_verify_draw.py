@@ -7,7 +7,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,47 @@ def page_of(count: int = 20, n: int = 5, algorithm: str = "SHA-256", equal: bool
 @pytest.mark.parametrize("equal", [True, False])
 def test_a_good_draw_is_found_good(algorithm: str, equal: bool) -> None:
     assert check(page_of(algorithm=algorithm, equal=equal)) == []
+
+
+def test_whatever_is_drawn_and_published_is_found_good() -> None:
+    """PL-1, PL-2, PL-4: two programs written apart agree."""
+    rng = random.Random(7)
+    for _ in range(200):
+        units = [
+            {"id": f"{i}甲😀\uff21"[rng.randrange(2) :] + str(i), "p": f"0.{rng.choice((1, 2000, 9999)):04d}"}
+            for i in range(rng.randrange(1, 12))
+        ]
+        listing = {
+            "version": 1,
+            "plan": 1,
+            "stratum": "x",
+            "n": rng.randrange(len(units) + 1),
+            "units": units,
+            "excluded": [],
+        }
+        algorithm = rng.choice(("SHA-256", "SM3"))
+        r1, r2 = rng.randbytes(32), rng.randbytes(32)
+        drawn = draw(listing, r1, r2, "7.1234", algorithm)
+        people = [
+            replace(o, load=rng.randrange(3), zones=frozenset(rng.choices("东西", k=rng.randrange(3))))
+            for o in PEOPLE
+        ]
+        visits = [some_visit(rng, f"v{i}", rng.choice(drawn.ranking)) for i in range(rng.randrange(8))]
+        told = as_published(
+            visits, people, draw_officers(visits, people, drawn.seed, drawn.ranking, algorithm)
+        )
+        gone = [(drawn.selected[0], "关闭")] if drawn.selected else []
+        page = published(listing, r1, r2, PUBLIC, algorithm=algorithm, replacements=gone, officers=told)
+        assert check(json.loads(json.dumps(page))) == []
+
+
+def some_visit(rng: random.Random, id_: str, unit: str) -> Visit:
+    """A visit on some days, with some who stay away and some who were there."""
+    ids = [o.id for o in PEOPLE]
+    first = rng.choice((None, DAY - timedelta(1), DAY + timedelta(1)))
+    last = rng.choice((None, DAY, DAY + timedelta(2)))
+    recused, pair = frozenset(rng.sample(ids, rng.randrange(7))), frozenset(rng.sample(ids, 2))
+    return Visit(id_, unit, rng.choice(("", "东", "西")), first, last, recused, pair)
 
 
 def test_the_example_has_pairs_and_a_visit_that_nobody_makes() -> None:

@@ -81,6 +81,8 @@ def clauses_text() -> str:
     """docs/clauses.md as it should be."""
     import postpermit.duties.rules  # noqa: PLC0415, F401 -- rules register themselves when imported
     import postpermit.linkage.rules  # noqa: PLC0415, F401 -- see above
+    import postpermit.planning.draw  # noqa: PLC0415, F401 -- see above
+    import postpermit.planning.officers  # noqa: PLC0415, F401 -- see above
     import postpermit.register.rules  # noqa: PLC0415, F401 -- see above
     import postpermit.supervision.rules.events  # noqa: PLC0415, F401 -- see above
     import postpermit.supervision.rules.handover  # noqa: PLC0415, F401 -- see above
