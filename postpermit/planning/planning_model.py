@@ -1,7 +1,7 @@
 """What the year's planner is given and what it answers: plain frozen data, the same bytes for the same plan.
 
 Law and draw decide whom, the planner decides the week and what shares a visit; persons and days never appear here.
-Times are half-days of a team inside one zone, called slots: a team-day is one zone and ``slots_per_day`` slots.
+A visit takes slots, whole parts of a day: a team-day is one zone and ``slots_per_day`` slots, and so is a crew-day.
 """
 
 import json
@@ -190,6 +190,18 @@ class Certificate:
     def to_json(self) -> bytes:
         """Canonical bytes, as of a plan."""
         return canonical(asdict(self))
+
+
+@dataclass(frozen=True)
+class Replanned:
+    """A plan made anew while the year runs. ``moved`` were free to stay, ``by_cause`` were not, ``added`` are new."""
+
+    plan: Plan
+    year: YearInput
+    moved: tuple[str, ...]
+    by_cause: tuple[str, ...]
+    added: tuple[str, ...]
+    budget: int
 
 
 def canonical(data: Any) -> bytes:

@@ -1,0 +1,131 @@
+"""What no plan can beat: days by zone, and the busiest week, also counted over every span of weeks."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from postpermit.planning.grouping import Board, Unit
+
+
+@dataclass(frozen=True)
+class Work:
+    """Slots that must lie between two weeks (indices, both included), wherever else the planner puts them."""
+
+    first: int
+    last: int
+    zone: int
+    slots: int
+    duties: tuple[str, ...]
+    unit: str
+
+
+@dataclass(frozen=True)
+class Bound:
+    """Fewest days by zone and the lowest peaks, of teams and of crews."""
+
+    team_zones: tuple[int, ...]
+    crew_zones: tuple[int, ...]
+    peak: int
+    crew_peak: int
+    objective: int
+
+
+@dataclass(frozen=True)
+class Span:
+    """Weeks into which more must go than there are days."""
+
+    first: int
+    last: int
+    days: int
+    room: int
+
+
+def bound(board: Board) -> Bound:
+    """Rounded-up days of each zone, and a peak that every span of weeks is at or below."""
+    team, crew = list(works(board, crew=False)), list(works(board, crew=True))
+    zones = [zone_days(board, team), zone_days(board, crew)]
+    peaks = [lowest_peak(board, team), lowest_peak(board, crew)]
+    weights = board.year.weights
+    objective = weights.day * (sum(zones[0]) + sum(zones[1])) + weights.peak * sum(peaks)
+    return Bound(tuple(zones[0]), tuple(zones[1]), peaks[0], peaks[1], objective)
+
+
+def works(board: Board, *, crew: bool) -> Iterator[Work]:
+    """Every stop's slots of one side with the weeks it must lie in; a free rider's span covers all its hosts."""
+    for unit in board.units:
+        for stop in unit.stops:
+            slots = stop.crew if crew else stop.team
+            if slots and stop.weeks:
+                duties = tuple(task.duty or task.id for task in stop.tasks)
+                yield Work(stop.weeks[0], stop.weeks[-1], unit.zone, slots, duties, unit.name)
+        if crew:
+            yield from _riding(unit)
+
+
+def zone_days(board: Board, work: list[Work]) -> list[int]:
+    """Fewest days of each zone: its slots, four to a day."""
+    slots = Counter[int]()
+    for item in work:
+        slots[item.zone] += item.slots
+    return [-(-slots[zone] // board.year.slots_per_day) for zone in range(len(board.zones))]
+
+
+def lowest_peak(board: Board, work: list[Work]) -> int:
+    """The busiest week of any plan: over every span, the days that must lie in it by the weeks it has."""
+    open_weeks = _running([week.days > 0 for week in board.year.weeks])
+    best = 0
+    for first, last, days in demands(board, work):
+        weeks = open_weeks[last + 1] - open_weeks[first]
+        best = max(best, -(-days // weeks) if weeks else 0)
+    return best
+
+
+def overfull(board: Board, work: list[Work], room: list[int]) -> list[Span]:
+    """Spans that must hold more days than they have, the worst first."""
+    total = _running([r if week.days > 0 else 0 for r, week in zip(room, board.year.weeks)])
+    found = [
+        Span(first, last, days, total[last + 1] - total[first])
+        for first, last, days in demands(board, work)
+        if days > total[last + 1] - total[first]
+    ]
+    return sorted(found, key=lambda s: (s.room - s.days, s.last - s.first, s.first))
+
+
+def demands(board: Board, work: list[Work]) -> Iterator[tuple[int, int, int]]:
+    """Days that must lie in each span that starts with some window and ends with some window."""
+    by_first: dict[int, list[Work]] = defaultdict(list)
+    for item in work:
+        by_first[item.first].append(item)
+    per_day = board.year.slots_per_day
+    ends = sorted({item.last for item in work})
+    # Spans grow to the left: with each further first week, its works are added to all spans that hold them.
+    held: list[Counter[int]] = [Counter() for _ in ends]
+    days = [0] * len(ends)
+    for first in sorted(by_first, reverse=True):
+        for item in by_first[first]:
+            for at, last in enumerate(ends):
+                if item.last <= last:
+                    now = held[at][item.zone]
+                    days[at] += -(-(now + item.slots) // per_day) + (-now // per_day)
+                    held[at][item.zone] = now + item.slots
+        yield from ((first, last, days[at]) for at, last in enumerate(ends) if last >= first and days[at])
+
+
+def _running(numbers: list[int] | list[bool]) -> list[int]:
+    total = [0]
+    for number in numbers:
+        total.append(total[-1] + number)
+    return total
+
+
+def _riding(unit: Unit) -> Iterator[Work]:
+    """What free riders add. Several could share one crew, and a crew may come anyway: only what is sure counts."""
+    extras = [
+        (rider.task.slots - max(unit.stops[host].crew for host in rider.hosts), number)
+        for number, rider in enumerate(unit.riders)
+    ]
+    extra, number = max(extras, default=(0, 0))
+    if extra > 0:
+        rider = unit.riders[number]
+        weeks = sorted(set().union(*(unit.stops[host].weeks for host in rider.hosts)) & rider.weeks)
+        yield Work(weeks[0], weeks[-1], unit.zone, extra, (rider.task.duty or rider.task.id,), unit.name)
