@@ -13,7 +13,7 @@ from postpermit.register.states import ManagementClass
 NO_PERMIT, NO_REGISTRATION = "no-permit", "registration"
 # From the strictest down; what stands further down asks less of the unit.
 _STRICTEST_FIRST = (*(ManagementClass(k) for k in ORDER), ManagementClass.UNLISTED)
-APART = re.compile(r"[、，,；;/\s]+")
+APART = re.compile(r"[、，,；;\n]+")
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,8 @@ def form_differences(form: RegistrationForm, seen: RegistrationForm) -> tuple[Di
 def _differences(form: RegistrationForm, seen: RegistrationForm) -> Iterator[Difference]:
     for entry in fields(RegistrationForm):
         written, found = _names(getattr(form, entry.name)), _names(getattr(seen, entry.name))
-        if found and set(written) != set(found):
+        looked = bool(getattr(seen, entry.name).strip())
+        if looked and set(written) != set(found):
             label, question = ENTRIES[entry.name]
             lost = tuple(written[k] for k in written if k not in found)
             new = tuple(found[k] for k in found if k not in written)
@@ -113,6 +114,6 @@ def _differences(form: RegistrationForm, seen: RegistrationForm) -> Iterator[Dif
 
 
 def _names(text: str) -> dict[str, str]:
-    """Names told apart by what they mean: width, case and order do not matter; 无 is no name."""
-    parts = [p for p in APART.split(text.strip()) if p]
-    return {unicodedata.normalize("NFKC", p).casefold(): p for p in parts if p not in ("无", "没有", "/")}
+    """Names told apart by what they mean: width, case, spaces and order do not matter; 无 is no name."""
+    parts = [p.strip() for p in APART.split(text) if p.strip() not in ("", "无", "没有", "/")]
+    return {unicodedata.normalize("NFKC", p).casefold().replace(" ", ""): p for p in parts}
