@@ -37,6 +37,14 @@ from postpermit.law.district import (
     value,
     values,
 )
+from postpermit.law.penalties import (
+    RANKS,
+    FineRange,
+    PenaltyBasis,
+    PenaltyConduct,
+    penalty_conduct,
+    penalty_conducts,
+)
 from postpermit.law.report_forms import (
     Field,
     NamedAttachment,
@@ -56,6 +64,7 @@ from postpermit.law.values import NO_DAY, PATTERN, Value, in_force, typed
 __all__ = [
     "NO_DAY",
     "PATTERN",
+    "RANKS",
     "SECRET_NOTICE",
     "SECRET_REFUSAL",
     "SECRET_WORDS",
@@ -68,9 +77,12 @@ __all__ = [
     "Document",
     "DutyKind",
     "Field",
+    "FineRange",
     "HigherSystem",
     "NamedAttachment",
     "NoChecklist",
+    "PenaltyBasis",
+    "PenaltyConduct",
     "Pollutants",
     "Question",
     "QuestionBasis",
@@ -101,6 +113,8 @@ __all__ = [
     "holds_secret",
     "in_force",
     "lines_of",
+    "penalty_conduct",
+    "penalty_conducts",
     "pollutants",
     "report_form",
     "report_list",
