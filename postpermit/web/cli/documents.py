@@ -80,6 +80,14 @@ DIAGRAMS: dict[str, dict[str, Table]] = {
 def clauses_text() -> str:
     """docs/clauses.md as it should be."""
     import postpermit.duties.rules  # noqa: PLC0415, F401 -- rules register themselves when imported
+    import postpermit.enforcement.rules.applicability  # noqa: PLC0415, F401 -- see above
+    import postpermit.enforcement.rules.bases  # noqa: PLC0415, F401 -- see above
+    import postpermit.enforcement.rules.case_files  # noqa: PLC0415, F401 -- see above
+    import postpermit.enforcement.rules.checklist  # noqa: PLC0415, F401 -- see above
+    import postpermit.enforcement.rules.classification  # noqa: PLC0415, F401 -- see above
+    import postpermit.enforcement.rules.fines  # noqa: PLC0415, F401 -- see above
+    import postpermit.enforcement.rules.obstacles  # noqa: PLC0415, F401 -- see above
+    import postpermit.enforcement.rules.registered  # noqa: PLC0415, F401 -- see above
     import postpermit.linkage.rules  # noqa: PLC0415, F401 -- see above
     import postpermit.planning.draw  # noqa: PLC0415, F401 -- see above
     import postpermit.planning.officers  # noqa: PLC0415, F401 -- see above
