@@ -74,6 +74,23 @@ def test_a_higher_step_or_a_longer_wait_is_never_less_likely(
                 assert told[one.id] >= told[other.id]
 
 
+@settings(max_examples=100, deadline=None)
+@given(LISTS, st.integers(1, 60))
+def test_nobody_pays_for_floor_and_ceiling_out_of_proportion(
+    rows: list[tuple[int | None, int]], n: int
+) -> None:
+    """PL-15: between the floor and 1, probability over weight is one number for all, up to the fourth decimal."""
+    listed = [c for c in units(rows) if c.years_waited < 7]
+    if not listed:
+        return
+    told = {k: Fraction(p) for k, p in inclusion_probabilities(listed, n, LAW).told.items()}
+    within = [(told[c.id], weight_of(c, LAW)) for c in listed if Fraction(1, 20) < told[c.id] < 1]
+    slack = Fraction(1, 10_000)
+    for p, w in within:
+        for q, v in within:
+            assert abs(p / w - q / v) <= slack / w + slack / v
+
+
 def test_between_floor_and_one_the_weights_are_kept_in_proportion() -> None:
     """PL-15: 20 units of step 5 and 20 of step 0, after equal years, share as 8 : 2."""
     found = inclusion_probabilities(units([(5, 2)] * 20 + [(0, 2)] * 20), 10, LAW)
@@ -91,7 +108,8 @@ def test_the_order_of_the_list_changes_nothing() -> None:
     """PL-15"""
     rows = units([(n % 6, n % 7) for n in range(50)])
     mixed = random.Random(5).sample(rows, len(rows))
-    assert inclusion_probabilities(rows, 11, LAW).told == inclusion_probabilities(mixed, 11, LAW).told
+    told, again = (inclusion_probabilities(listed, 11, LAW).told for listed in (rows, mixed))
+    assert list(told.items()) == list(again.items())
 
 
 def test_who_has_waited_longest_is_drawn_for_certain() -> None:

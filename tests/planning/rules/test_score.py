@@ -116,6 +116,14 @@ def test_performance_moves_by_one_at_most(changes: dict[str, int], moved: int) -
     assert performance_step(known(**changes), LAW)[0] == moved
 
 
+def test_half_of_the_weight_is_enough() -> None:
+    """PL-12: exactly one half moves the step, in either direction."""
+    line = replace(law.value("score.performance.weights", on=LAW.on), value=[1, 1], since=date(2026, 1, 1))
+    with law.trying([line]):
+        assert performance_step(facts(penalties=1, years_since_visit=0), LAW)[0] == 1
+        assert performance_step(facts(penalties=0, years_since_visit=0), LAW)[0] == -1
+
+
 def test_a_silent_file_is_neither_good_nor_bad() -> None:
     """PL-12"""
     assert performance_step(facts(years_since_visit=0), LAW)[0] == 0
