@@ -11,6 +11,7 @@ import yaml
 
 from postpermit.law.clauses import UnreadableLaw
 from postpermit.law.district import clause, documents, page_of
+from postpermit.law.penalties import PenaltyBasis, penalty_conduct
 
 # What a visit looks at, by the kind of unit: permit holders, registered units, units without either.
 KINDS = ("holder", "registered", "unlicensed")
@@ -52,7 +53,7 @@ class QuestionBasis:
 
 @dataclass(frozen=True)
 class Question:
-    """One question with one answer. ``needs``: facts without which it does not apply; ``conduct``: what a 不符合 points to."""
+    """One question with one answer. ``needs``: facts without which it does not apply; ``conducts``: what a 不符合 points to."""
 
     code: str
     ask: str
@@ -60,7 +61,7 @@ class Question:
     bases: tuple[QuestionBasis, ...]
     classes: tuple[str, ...]
     needs: tuple[str, ...] = ()
-    conduct: str = ""
+    conducts: tuple[str, ...] = ()
     standards: tuple[str, ...] = ()
 
 
@@ -201,7 +202,10 @@ def _item(row: Mapping[str, Any], whole: Mapping[str, Any]) -> ChecklistItem:
 
 
 def _question(row: Mapping[str, Any], whole: Mapping[str, Any]) -> Question:
-    bases = tuple(_basis(b, role) for role in (DUTY, PENALTY) for b in row.get(role, ()))
+    conducts = tuple(row.get("conducts", ()))
+    # Dates and confirmation of what is punished are kept in one place, with the fines.
+    fined = {b.clause: b for name in conducts for b in penalty_conduct(name).bases}
+    bases = tuple(_basis(b, role, fined) for role in (DUTY, PENALTY) for b in row.get(role, ()))
     return Question(
         str(row["code"]),
         row["ask"],
@@ -209,19 +213,20 @@ def _question(row: Mapping[str, Any], whole: Mapping[str, Any]) -> Question:
         bases,
         tuple(row.get("classes", whole["classes"])),
         tuple(row.get("needs", ())),
-        row.get("conduct", ""),
+        conducts,
         tuple(row.get("standards", ())),
     )
 
 
-def _basis(row: Any, role: str) -> QuestionBasis:
-    """A bare clause is in force with its document; a provision that ended, or one cited in words, says so itself."""
-    body = {"clause": row} if isinstance(row, str) else row
-    since, until = body.get("from"), body.get("to")
-    if "text" in body:
-        return QuestionBasis(role, body["text"], since=since, until=until)
-    cited = clause(body["clause"])
-    document = next(d for d in documents() if d.code == cited.document)
-    confirmed = body.get("confirmed", document.confirmed)
-    since = since or document.in_force_from
-    return QuestionBasis(role, cited.label, cited.ref, cited.document, since, until, confirmed)
+def _basis(row: Any, role: str, fined: Mapping[str, PenaltyBasis]) -> QuestionBasis:
+    """A bare clause is in force with its document; a provision cited in words says from when to when itself."""
+    if not isinstance(row, str):
+        return QuestionBasis(role, row["text"], since=row.get("from"), until=row.get("to"))
+    cited = clause(row)
+    known = fined.get(row) if role == PENALTY else None
+    if known:
+        dates = known.since, known.until, known.confirmed
+    else:
+        document = next(d for d in documents() if d.code == cited.document)
+        dates = document.in_force_from, None, document.confirmed
+    return QuestionBasis(role, cited.label, cited.ref, cited.document, *dates)

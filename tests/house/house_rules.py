@@ -25,6 +25,7 @@ DJANGO_FREE = (
     "trail/actors.py",
     "trail/errors.py",
     "duties/rules/",
+    "enforcement/rules/",
     "planning/rules/",
     "supervision/report/",
     "supervision/reading/",
@@ -197,7 +198,7 @@ def cited_clauses(root: Path) -> Iterator[tuple[str, str]]:
                 isinstance(node, ast.Constant)
                 and isinstance(node.value, str)
                 and re.fullmatch(
-                    r"(plan|regulation|code|hj944|measures|monitoring-rules|hj608|gb32100|shanghai-rules):[a-z0-9.]+",
+                    r"(plan|regulation|code|hj944|measures|monitoring-rules|hj608|gb32100|shanghai-rules|catalogue|shanghai-environment|eia-law|project-rules):[a-z0-9.]+",
                     node.value,
                 )
             ):

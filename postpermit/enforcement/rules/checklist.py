@@ -96,9 +96,9 @@ def answer_fault(result: CheckResult, reason: str, *, closing: bool = False) -> 
 
 
 @law.rule("EN-35", "plan:6.1", judgement=True)
-def conduct_of(question: law.Question, result: CheckResult) -> str:
+def conducts_of(question: law.Question, result: CheckResult) -> tuple[str, ...]:
     """只有不符合的问题指向违法情形，供立案或移交时参考，由人认定。"""
-    return question.conduct if result is CheckResult.FAILS else ""
+    return question.conducts if result is CheckResult.FAILS else ()
 
 
 @law.rule("EN-37", "plan:6.1")

@@ -16,7 +16,7 @@ from postpermit.enforcement.rules.checklist import (
     TWO_READINGS,
     answer_fault,
     basis_of,
-    conduct_of,
+    conducts_of,
     first_to_ask,
     item_result,
     visit_summary,
@@ -180,9 +180,9 @@ def test_an_answer_that_needs_words_has_them(
 def test_only_a_failure_points_to_conduct() -> None:
     """EN-35: nothing else does."""
     for question in HOLDER.questions:
-        pointed = {r: conduct_of(question, r) for r in CheckResult}
-        assert pointed.pop(FAILS) == question.conduct != ""
-        assert set(pointed.values()) == {""}
+        pointed = {r: conducts_of(question, r) for r in CheckResult}
+        assert pointed.pop(FAILS) == question.conducts != ()
+        assert set(pointed.values()) == {()}
 
 
 def test_what_failed_last_time_is_asked_first_then_what_was_not_looked_at() -> None:
