@@ -195,6 +195,7 @@ FINDING_STEPS: tuple[Step, ...] = (
     Step("correct", "立行立改", (_F.OPEN,), _F.CORRECTING, INSPECTORS, limit="finding.recheck.days"),
     Step("slip", "转办", (_F.OPEN,), _F.SLIPPED, INSPECTORS),
     Step("case", "立案查处", (_F.OPEN, _F.CORRECTING), _F.IN_CASE, INSPECTORS),
+    Step("extend", "延长整改期限", (_F.CORRECTING,), _F.CORRECTING, CHIEFS, needs_why=True),
     Step("confirm-corrected", "复查已整改", (_F.CORRECTING,), _F.RESOLVED, INSPECTORS, tone="primary"),
     Step("feed-back", "转办已反馈", (_F.SLIPPED,), _F.RESOLVED, CONSEQUENCE),
     Step("conclude", "案件已结", (_F.IN_CASE,), _F.RESOLVED, CONSEQUENCE),

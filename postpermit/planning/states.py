@@ -113,6 +113,7 @@ PLANNED_STEPS: tuple[Step, ...] = (
     Step("take-up", "派出检查", (_V.PLANNED,), _V.TAKEN_UP, CONSEQUENCE),
     Step("release", "检查取消，回到计划", (_V.TAKEN_UP,), _V.PLANNED, CONSEQUENCE),
     Step("fulfil", "已检查", (_V.PLANNED, _V.TAKEN_UP), _V.DONE, CONSEQUENCE),
+    Step("take-back", "撤销已检查", (_V.DONE,), _V.TAKEN_UP, CONSEQUENCE, needs_why=True),
     Step("drop", "移出计划", (_V.PLANNED,), _V.DROPPED, PLANNERS, needs_why=True, tone="danger"),
     Step("void", "不再需要", (_V.PLANNED, _V.TAKEN_UP), _V.DROPPED, CONSEQUENCE, needs_why=True),
 )  # fmt: skip

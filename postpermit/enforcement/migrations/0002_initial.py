@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='visit',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('state', postpermit.enforcement.states.VisitState['CANCELLED']), _negated=True), ('planned__isnull', False)), fields=('planned',), name='a_planned_visit_is_taken_up_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('state', postpermit.enforcement.states.VisitState['CANCELLED']), _negated=True), models.Q(('outcome__in', (postpermit.enforcement.states.VisitOutcome['STOPPED'], postpermit.enforcement.states.VisitOutcome['NOBODY'], postpermit.enforcement.states.VisitOutcome['REFUSED'])), _negated=True), ('planned__isnull', False)), fields=('planned',), name='a_planned_visit_is_taken_up_once'),
         ),
         migrations.AddConstraint(
             model_name='visit',

@@ -113,7 +113,9 @@ class Visit(Matter):
         constraints = [
             models.UniqueConstraint(
                 fields=["planned"],
-                condition=~Q(state=VisitState.CANCELLED) & Q(planned__isnull=False),
+                condition=~Q(state=VisitState.CANCELLED)
+                & ~Q(outcome__in=(VisitOutcome.STOPPED, VisitOutcome.NOBODY, VisitOutcome.REFUSED))
+                & Q(planned__isnull=False),
                 name="a_planned_visit_is_taken_up_once",
             ),
             models.CheckConstraint(

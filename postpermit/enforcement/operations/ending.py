@@ -1,0 +1,59 @@
+"""What follows by itself from how a visit ended: a unit that is gone is a task for 审批科, a refusal is a finding."""
+
+from datetime import datetime
+
+from django.utils.timezone import localdate
+
+from postpermit.enforcement.models import Visit
+from postpermit.enforcement.operations.findings import add_finding
+from postpermit.enforcement.states import FindingState, VisitOutcome
+from postpermit.linkage.models import Slip
+from postpermit.linkage.operations import raise_slip
+from postpermit.linkage.states import Ground, SlipState, Subject
+from postpermit.register.states import ManagementClass
+from postpermit.trail.actors import Actor
+from postpermit.trail.advance import record
+
+REFUSAL = "refusal"
+
+
+def ask_to_verify_register(visit: Visit, *, by: Actor, at: datetime) -> Slip:
+    """关闭、搬迁: a linkage task to 审批科, once per visit. The head signs it as any other; the duty stays open meanwhile."""
+    known = Slip.objects.filter(facility=visit.facility, description__contains=visit.number)
+    if made := known.exclude(state=SlipState.WITHDRAWN).first():
+        return made
+    word = VisitOutcome(visit.outcome).label
+    unlisted = visit.facility.management_class == ManagementClass.UNLISTED
+    asked = "请核实并更新登记信息" if unlisted else "请核实后办理注销或变更，并反馈结果"
+    seen = (
+        f"{localdate(visit.ended_at or at)} 执法检查（{visit.number}）发现该单位已{word}。{visit.conclusion}"
+    )
+    slip = raise_slip(
+        division="ENFORCEMENT",
+        title=f"{visit.facility.name}{word}，核实登记信息"[:100],
+        subject=Subject.SUPERVISION,
+        ground=Ground.OTHER,
+        description=f"{seen}\n{asked}。",
+        receivers=["APPROVAL"],
+        facility=visit.facility,
+        remark=f"由检查结局自动发起，检查编号 {visit.number}",
+        by=by,
+        at=at,
+    )
+    record(
+        "ask-to-verify",
+        label="检查结局自动发起联动任务",
+        subjects=[visit, slip],
+        by=by,
+        at=at,
+        clause="plan:8.1",
+        facts={"visit": visit.number, "slip": slip.number, "outcome": visit.outcome},
+    )
+    return slip
+
+
+def note_refusal(visit: Visit, *, by: Actor, at: datetime) -> None:
+    """拒绝检查 is a finding of its own, once per visit."""
+    if visit.findings.filter(conduct=REFUSAL).exclude(state=FindingState.DROPPED).exists():
+        return
+    add_finding(visit=visit, text=f"拒绝检查：{visit.conclusion}", conduct=REFUSAL, by=by, at=at)

@@ -1,0 +1,115 @@
+"""What every act on a visit shares: its row is locked first, and its duty says whose it is and by when."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from postpermit.enforcement.models import Visit, VisitFinding, VisitOfficer
+from postpermit.enforcement.operations.waiting import About
+from postpermit.enforcement.states import FindingState, TeamRole, VisitState
+from postpermit.law import SECRET_REFUSAL, holds_secret
+from postpermit.office.models import Post
+from postpermit.trail.errors import Refused
+
+
+class UnableToActOnVisit(Refused):
+    """The visit is at another point than the act needs, or what was written may not be kept here."""
+
+
+def hold(pk: int) -> Visit:
+    """The visit, locked until the end of the transaction."""
+    Visit.objects.select_for_update().get(pk=pk)
+    return Visit.objects.select_related("facility", "planned", "assignment__slip", "recheck_of").get(pk=pk)
+
+
+def hold_as_seen(visit: Visit) -> Visit:
+    """The visit, locked, but at the point where the caller saw it: a second person who moves it is told."""
+    held = hold(visit.pk)
+    held.state, held.revision = visit.state, visit.revision
+    return held
+
+
+def mirror(given: Visit, held: Visit) -> Visit:
+    """Bring the caller's object up to what was written; answers it."""
+    given.refresh_from_db()
+    return given if given.pk == held.pk else held
+
+
+def refuse_state(visit: Visit, *states: VisitState) -> None:
+    """Refuse unless the visit stands in one of these states."""
+    if visit.state not in states:
+        words = "、".join(s.label for s in states)
+        raise UnableToActOnVisit(
+            f"检查当前为“{VisitState(visit.state).label}”，只有{words}的检查才能这样办理。"
+        )
+
+
+def refuse_secret(*texts: str) -> None:
+    """Nothing that may be a state secret is stored, not even refused words of it."""
+    if any(holds_secret(text) for text in texts):
+        raise UnableToActOnVisit(SECRET_REFUSAL)
+
+
+def refuse_future(when: datetime, at: datetime, what: str, place: str) -> None:
+    """A deed lies in the past."""
+    if when > at:
+        raise UnableToActOnVisit(f"{what}不能晚于现在。", place=place)
+
+
+def about_visit(visit: Visit, **more: Any) -> About:
+    """What the duties of a visit say: until it has ended it is due on the day it was scheduled for."""
+    going = visit.state in (VisitState.ASSIGNED, VisitState.UNDERWAY)
+    given: dict[str, Any] = {
+        "division": "ENFORCEMENT",
+        "facility": visit.facility,
+        "name": f"{visit.facility.name} {visit.number}",
+        "period": f"{visit.scheduled_on:%Y-%m}",
+        "due_on": visit.scheduled_on if going else None,
+        "post": lead_post(visit),
+    }
+    return About(**given | more)
+
+
+def lead_post(visit: Visit) -> Post | None:
+    """The desk of 主办, while he holds a post of 执法大队."""
+    lead = visit.officers.filter(role=TeamRole.LEAD, recused_why="").select_related("officer").first()
+    if lead is None:
+        return None
+    held = lead.officer.holdings.filter(to_on__isnull=True, role="A", post__division="ENFORCEMENT")
+    first = held.select_related("post").order_by("pk").first()
+    return first.post if first else None
+
+
+def about_finding(finding: VisitFinding, **more: Any) -> About:
+    """What the duties of a finding say."""
+    given: dict[str, Any] = {
+        "division": "ENFORCEMENT",
+        "facility": finding.facility,
+        "name": f"{finding.facility.name}：{finding.text}",
+        "period": f"{finding.found_on:%Y-%m}",
+        "due_on": finding.due_on if finding.state == FindingState.CORRECTING else None,
+        "post": lead_post(finding.visit),
+    }
+    return About(**given | more)
+
+
+def team_of(visit: Visit) -> list[VisitOfficer]:
+    """Who goes: 主办 first, recused ones left out."""
+    rows = visit.officers.filter(recused_why="").select_related("officer")
+    return sorted(rows, key=lambda row: (row.role != TeamRole.LEAD, row.pk))
+
+
+def names_of(visit: Visit) -> str:
+    """The inspectors' names in one line."""
+    return "、".join(row.name for row in team_of(visit))
+
+
+def to_the_minute(when: datetime) -> datetime:
+    """A record of an inspection gives its times to the minute."""
+    return when.replace(second=0, microsecond=0)
+
+
+def day_of(when: datetime) -> str:
+    """The day in Shanghai, for facts of an entry."""
+    return localdate(when).isoformat()

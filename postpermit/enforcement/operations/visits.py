@@ -1,0 +1,313 @@
+"""安排检查: a visit is prepared, called off, given its code; its record and the people who come along are written down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from postpermit import law
+from postpermit.enforcement.models import (
+    LoadedChecklist,
+    Participant,
+    PenaltyCase,
+    Visit,
+    VisitComplaint,
+    VisitFinding,
+)
+from postpermit.enforcement.operations.holding import (
+    about_visit,
+    hold,
+    hold_as_seen,
+    mirror,
+    refuse_secret,
+    refuse_state,
+)
+from postpermit.enforcement.operations.waiting import rehang
+from postpermit.enforcement.queries.caps import verdict_for
+from postpermit.enforcement.rules.applicability import list_for
+from postpermit.enforcement.rules.record_elements import element_fault
+from postpermit.enforcement.rules.visits import Asked, kind_fault
+from postpermit.enforcement.states import FindingState, ParticipantKind, VisitState
+from postpermit.linkage.models import SlipAssignment
+from postpermit.linkage.states import AssignmentState
+from postpermit.office.operations import next_number
+from postpermit.planning.models import CapException, PlannedVisit
+from postpermit.planning.states import PlannedState, VisitKind, VisitManner
+from postpermit.register.models import Facility
+from postpermit.register.states import ManagementClass
+from postpermit.trail.actors import Actor
+from postpermit.trail.advance import advance, record
+from postpermit.trail.errors import Refused
+
+V = VisitState
+ANSWERING = (AssignmentState.WAITING, AssignmentState.SIGNING_RECEIPT, AssignmentState.ACTING)
+
+
+class UnableToPrepare(Refused):
+    """The kind, the reason, the day or what the visit hangs on does not fit, or the unit was visited often enough."""
+
+
+class UnableToNote(Refused):
+    """What is to be written on the visit does not fit there."""
+
+
+@dataclass(frozen=True)
+class _Hangs:
+    """What a visit is there for."""
+
+    planned: PlannedVisit | None
+    assignment: SlipAssignment | None
+    complaint: VisitComplaint | None
+    recheck_of: VisitFinding | None
+    case: PenaltyCase | None
+
+
+@transaction.atomic
+def prepare_visit(
+    *,
+    facility: Facility,
+    kind: str,
+    manner: str,
+    reason: str,
+    reason_text: str = "",
+    scheduled_on: date,
+    planned: PlannedVisit | None = None,
+    assignment: SlipAssignment | None = None,
+    complaint: VisitComplaint | None = None,
+    recheck_of: VisitFinding | None = None,
+    case: PenaltyCase | None = None,
+    exception: CapException | None = None,
+    extra_list: LoadedChecklist | None = None,
+    inspection_code: str = "",
+    by: Actor,
+    at: datetime,
+) -> Visit:
+    """Prepare a visit; it then waits for its inspectors. Over the yearly ceiling it is refused with the reason."""
+    # Two people who prepare the last visit of the year that the ceiling leaves: the second is told.
+    facility = Facility.objects.select_for_update().get(pk=facility.pk)
+    hangs = _Hangs(planned, assignment, complaint, recheck_of, case)
+    _refuse_words(kind, manner, reason, reason_text, hangs)
+    _refuse_day(facility, scheduled_on, at)
+    _refuse_hangs(facility, hangs)
+    verdict = verdict_for(
+        facility,
+        kind=kind,
+        manner=manner,
+        reason=reason,
+        on=scheduled_on,
+        exception=_fitting(exception, facility, scheduled_on),
+    )
+    if not verdict.allowed:
+        raise UnableToPrepare(verdict.sentence, place="exception")
+    code = list_for(ManagementClass(facility.management_class))
+    visit = Visit.objects.create(
+        state=V.PREPARED,
+        number=next_number("visit", localdate(at)),
+        facility=facility,
+        kind=kind,
+        manner=manner,
+        reason=reason,
+        reason_text=reason_text.strip(),
+        counts_toward_cap=verdict.counts,
+        exception=exception if verdict.counts and verdict.used >= verdict.cap else None,
+        inspection_code=_free_code(inspection_code),
+        planned=planned,
+        assignment=assignment,
+        complaint=complaint,
+        recheck_of=recheck_of,
+        case=case,
+        scheduled_on=scheduled_on,
+        checklist=code,
+        checklist_since=law.checklist(code, on=scheduled_on).since,
+        extra_list=extra_list,
+        entered_ref=by.ref,
+        entered_name=by.signature,
+    )
+    _say(visit, verdict.reasons, by, at)
+    if planned is not None:
+        advance(planned, "take-up", by=by, at=at, clause="plan:6.2", facts={"visit": visit.number})
+    rehang(visit, about_visit(visit), by=by, at=at)
+    return visit
+
+
+def _say(visit: Visit, reasons: tuple[str, ...], by: Actor, at: datetime) -> None:
+    facts = {
+        "number": visit.number,
+        "kind": visit.kind,
+        "manner": visit.manner,
+        "reason": visit.reason,
+        "scheduled_on": visit.scheduled_on.isoformat(),
+        "counts": visit.counts_toward_cap,
+        "cap": list(reasons),
+    }
+    record(
+        "prepare",
+        label="安排检查",
+        subjects=[visit, visit.facility],
+        by=by,
+        at=at,
+        clause="plan:6.1",
+        facts=facts,
+    )
+
+
+def _refuse_words(kind: str, manner: str, reason: str, text: str, hangs: _Hangs) -> None:
+    if kind not in VisitKind or manner not in VisitManner:
+        raise UnableToPrepare("请选择检查类型和检查方式。", place="kind")
+    refuse_secret(text)
+    if len(text.strip()) > 200:
+        raise UnableToPrepare("事由说明不超过 200 字。", place="reason_text")
+    asked = Asked(
+        kind,
+        reason,
+        text,
+        hangs.planned is not None,
+        hangs.complaint is not None,
+        hangs.assignment is not None,
+        hangs.recheck_of is not None,
+        hangs.case is not None,
+    )
+    if fault := kind_fault(asked):
+        raise UnableToPrepare(fault, place="reason")
+
+
+def _refuse_day(facility: Facility, scheduled_on: date, at: datetime) -> None:
+    if scheduled_on < localdate(at):
+        raise UnableToPrepare("计划日期不能早于今天。", place="scheduled_on")
+    if scheduled_on.year > localdate(at).year + 1:
+        raise UnableToPrepare("计划日期最晚到明年年底。", place="scheduled_on")
+
+
+def _refuse_hangs(facility: Facility, hangs: _Hangs) -> None:
+    """Everything the visit is there for belongs to this unit and still waits for a visit."""
+    if hangs.planned is not None:
+        hangs.planned.refresh_from_db()
+        if hangs.planned.facility_id != facility.pk:
+            raise UnableToPrepare("所选计划检查不是这个单位的。", place="planned")
+        if hangs.planned.state != PlannedState.PLANNED:
+            raise UnableToPrepare("该计划检查已派出、已完成或已移出，请刷新后查看。", place="planned")
+    if hangs.assignment is not None:
+        _refuse_assignment(facility, hangs.assignment)
+    if hangs.complaint is not None and hangs.complaint.facility_id not in (None, facility.pk):
+        raise UnableToPrepare("所选信访投诉反映的不是这个单位。", place="complaint")
+    if hangs.recheck_of is not None:
+        hangs.recheck_of.refresh_from_db()
+        fits = hangs.recheck_of.facility_id == facility.pk
+        if not fits or hangs.recheck_of.state != FindingState.CORRECTING:
+            raise UnableToPrepare("只能复查本单位正在整改的问题。", place="recheck_of")
+    if hangs.case is not None and hangs.case.facility_id != facility.pk:
+        raise UnableToPrepare("所选案件不是这个单位的。", place="case")
+
+
+def _refuse_assignment(facility: Facility, assignment: SlipAssignment) -> None:
+    assignment.refresh_from_db()
+    if assignment.division_id != "ENFORCEMENT" or assignment.state not in ANSWERING:
+        raise UnableToPrepare("只能对应执法大队正在办理的联动任务。", place="assignment")
+    if assignment.slip.facility_id not in (None, facility.pk):
+        raise UnableToPrepare("所选联动任务不是这个单位的。", place="assignment")
+
+
+def _fitting(exception: CapException | None, facility: Facility, on: date) -> CapException | None:
+    if exception is None:
+        return None
+    if exception.facility_id != facility.pk or exception.year != on.year:
+        raise UnableToPrepare("该超频次批准不是这个单位当年的。", place="exception")
+    if Visit.objects.filter(exception=exception).exists():
+        raise UnableToPrepare("该超频次批准已用于另一次检查，一次批准只用一次。", place="exception")
+    return exception
+
+
+def _free_code(code: str, own: int | None = None) -> str:
+    clean = code.strip()
+    if len(clean) > 64:
+        raise UnableToNote("检查码不超过 64 个字符。", place="inspection_code")
+    taken = Visit.objects.filter(inspection_code=clean).exclude(pk=own).exclude(state=V.CANCELLED)
+    if clean and taken.exists():
+        raise UnableToNote("该检查码已登记在另一次检查上，一次检查一个码。", place="inspection_code")
+    return clean
+
+
+@transaction.atomic
+def cancel_visit(*, visit: Visit, why: str, by: Actor, at: datetime) -> Visit:
+    """Call a visit off; a planned one goes back to the plan, and the head's exception is free again."""
+    held = hold_as_seen(visit)
+    facts = {"number": held.number, "exception": str(held.exception_id or "")}
+    advance(
+        held, "cancel", by=by, at=at, clause="plan:6.1", why=why, facts=facts, changes={"exception": None}
+    )
+    if held.planned is not None and held.planned.state == PlannedState.TAKEN_UP:
+        advance(held.planned, "release", by=by, at=at, clause="plan:6.2", facts={"visit": held.number})
+    rehang(held, about_visit(held), by=by, at=at)
+    return mirror(visit, held)
+
+
+@transaction.atomic
+def note_code(*, visit: Visit, code: str, by: Actor, at: datetime) -> Visit:
+    """Write down the 检查码 that the city's system gave; asked again with the same code nothing happens."""
+    held = hold(visit.pk)
+    refuse_state(held, V.PREPARED, V.ASSIGNED, V.UNDERWAY, V.ENDED)
+    clean = _free_code(code, held.pk)
+    if not clean:
+        raise UnableToNote("请填写检查码。", place="inspection_code")
+    if clean != held.inspection_code:
+        facts = {"number": held.number, "code": clean, "before": held.inspection_code}
+        Visit.objects.filter(pk=held.pk).update(inspection_code=clean)
+        record("note-code", label="登记检查码", subjects=[held], by=by, at=at, clause="plan:6.1", facts=facts)
+    return mirror(visit, held)
+
+
+@transaction.atomic
+def edit_record(
+    *,
+    visit: Visit,
+    elements: Mapping[str, Any],
+    seen: Mapping[str, Any] | None = None,
+    by: Actor,
+    at: datetime,
+) -> Visit:
+    """Write elements of 笔录. ``seen``: what the writer had before him; what somebody else changed since is not overwritten."""
+    held = hold(visit.pk)
+    refuse_state(held, V.ASSIGNED, V.UNDERWAY, V.ENDED)
+    if fault := element_fault(elements):
+        raise UnableToNote(fault, place="record")
+    refuse_secret(*(str(value) for value in elements.values()))
+    for code, value in (seen or {}).items():
+        if code in elements and held.record.get(code, "") != (value or "") != elements[code]:
+            raise UnableToNote("笔录要素已由他人修改，请刷新后再填。", place=code)
+    changed = {k: v for k, v in _clean(elements).items() if held.record.get(k, "") != v}
+    if changed:
+        Visit.objects.filter(pk=held.pk).update(record={**held.record, **changed})
+        facts = {"number": held.number, "elements": changed}
+        record("edit", label="填写笔录要素", subjects=[held], by=by, at=at, clause="plan:6.1", facts=facts)
+    return mirror(visit, held)
+
+
+def _clean(elements: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v.strip() if isinstance(v, str) else v for k, v in elements.items()}
+
+
+@transaction.atomic
+def add_participant(
+    *, visit: Visit, kind: str, name: str, body: str = "", by: Actor, at: datetime
+) -> Participant:
+    """Name somebody who comes along: never an inspector. Named again he is the same."""
+    held = hold(visit.pk)
+    refuse_state(held, V.PREPARED, V.ASSIGNED, V.UNDERWAY, V.ENDED)
+    clean = name.strip()
+    if kind not in ParticipantKind or not 0 < len(clean) <= 32 or len(body.strip()) > 100:
+        raise UnableToNote("请选择身份，姓名不超过 32 字，单位和职务不超过 100 字。", place="name")
+    refuse_secret(clean, body)
+    if held.officers.filter(name=clean, recused_why="").exists() and kind != ParticipantKind.UNIT:
+        raise UnableToNote("该人员是本次检查人员，不再登记为参加人。", place="name")
+    known = Participant.objects.filter(visit=held, kind=kind, name=clean).first()
+    if known is not None:
+        return known
+    made = Participant.objects.create(visit=held, kind=kind, name=clean, body=body.strip())
+    facts = {"number": held.number, "kind": kind, "name": clean, "body": body.strip()}
+    record(
+        "add-participant", label="登记参加人", subjects=[held], by=by, at=at, clause="plan:6.1", facts=facts
+    )
+    return made

@@ -1,0 +1,1 @@
+"""Reads of enforcement, one file per caller."""

@@ -1,0 +1,71 @@
+"""What a visit asks and what was answered: the list of its own day, the industry list beside it, the newest answers."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from postpermit import law
+from postpermit.enforcement.models import Visit, VisitAnswer
+from postpermit.enforcement.rules.applicability import UnitFacts, applicable
+from postpermit.enforcement.rules.checklist import Summary, answer_fault, visit_summary
+from postpermit.enforcement.states import CheckResult
+from postpermit.register.models import Facility
+from postpermit.register.states import ManagementClass
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How the answers of a visit stand: results, questions twice answered, not answered, not explained."""
+
+    asked: law.Checklist
+    answers: dict[str, tuple[VisitAnswer, ...]]
+    summary: Summary
+    conflicts: tuple[str, ...]
+    unanswered: tuple[str, ...]
+    unexplained: tuple[str, ...]
+
+
+def list_of(visit: Visit) -> law.Checklist:
+    """The list as of the visit's own day, with the city's industry list behind it where one was added."""
+    versions = law.checklist_versions(visit.checklist)
+    own = next((c for c in versions if c.since == visit.checklist_since), versions[-1])
+    if visit.extra_list is None:
+        return own
+    extra = visit.extra_list
+    other = law.checklist_from_rows(
+        extra.rows, code=str(extra.public_id), title=extra.name, since=extra.since
+    )
+    return replace(own, groups=(*own.groups, *other.groups))
+
+
+def current_answers(visit: Visit) -> dict[str, tuple[VisitAnswer, ...]]:
+    """Question → the versions that count; two of them are a conflict. One query."""
+    found: dict[str, list[VisitAnswer]] = defaultdict(list)
+    for answer in VisitAnswer.objects.filter(visit=visit, current=True).order_by("pk"):
+        found[answer.question].append(answer)
+    return {question: tuple(rows) for question, rows in found.items()}
+
+
+def unit_facts(facility: Facility) -> UnitFacts:
+    """What is known about the unit. The register's silence proves nothing: what it does not list is asked all the same."""
+    return UnitFacts(ManagementClass(facility.management_class))
+
+
+def answered(visit: Visit) -> Answered:
+    """Everything about the answers of a visit that its page and its closing need."""
+    asked, answers = list_of(visit), current_answers(visit)
+    facts = unit_facts(visit.facility)
+    one = {q: rows[-1] for q, rows in answers.items() if len(rows) == 1}
+    results = {q: CheckResult(a.result) for q, a in one.items()}
+    for question in asked.questions:
+        if question.code not in answers and not applicable(question, facts).applies:
+            results[question.code] = CheckResult.NOT_APPLICABLE
+    faults = {q: answer_fault(CheckResult(a.result), a.note, closing=True) for q, a in one.items()}
+    known = {q.code for q in asked.questions}
+    return Answered(
+        asked,
+        answers,
+        visit_summary(asked, results),
+        tuple(q for q, rows in answers.items() if len(rows) > 1),
+        tuple(q.code for q in asked.questions if q.code not in answers and q.code not in results),
+        tuple(q for q, fault in faults.items() if fault and q in known),
+    )

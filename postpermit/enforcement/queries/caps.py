@@ -1,0 +1,44 @@
+"""How many visits of the year a unit has had that count towards its ceiling, and what the ceiling says of a further one."""
+
+from datetime import date
+
+from postpermit.duties.models import Record
+from postpermit.duties.queries import law_of
+from postpermit.duties.states import RecordState
+from postpermit.enforcement.models import Visit
+from postpermit.enforcement.states import VisitState
+from postpermit.planning.models import CapException
+from postpermit.planning.rules import CapFacts, HeadException, Verdict, cap_verdict
+from postpermit.register.models import Facility
+from postpermit.trail.models import reference
+
+
+def used_visits(facility: Facility, year: int) -> int:
+    """Counting visits of the calendar year, prepared ones included; and inspections entered without a visit."""
+    visits = Visit.objects.filter(facility=facility, counts_toward_cap=True, scheduled_on__year=year)
+    entered = Record.objects.filter(kind="inspection", facility=facility, on__year=year)
+    entered = entered.exclude(state=RecordState.WITHDRAWN).filter(facts__visit__isnull=True)
+    return visits.exclude(state=VisitState.CANCELLED).count() + entered.count()
+
+
+def verdict_for(
+    facility: Facility,
+    *,
+    kind: str,
+    manner: str,
+    reason: str,
+    on: date,
+    exception: CapException | None = None,
+) -> Verdict:
+    """Whether one more visit of this kind may be prepared for that day, whether it counts, and why."""
+    through = HeadException(exception.why, True, reference(exception)) if exception else None
+    facts = CapFacts(
+        facility.management_class, kind, manner, used_visits(facility, on.year), reason, exception=through
+    )
+    return cap_verdict(facts, law_of(on.year, on))
+
+
+def free_exceptions(facility: Facility, year: int) -> list[CapException]:
+    """What the head let through for this unit and year that no visit has used."""
+    used = Visit.objects.filter(exception__isnull=False).values("exception")
+    return list(CapException.objects.filter(facility=facility, year=year).exclude(pk__in=used))

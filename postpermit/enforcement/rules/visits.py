@@ -1,0 +1,216 @@
+"""What a visit must have, who may go, and what follows from how it ended (plan 6)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from postpermit import law
+from postpermit.enforcement.states import Disposition, VisitOutcome
+from postpermit.planning.states import TriggerReason, VisitKind, VisitManner
+
+_RECHECK = (TriggerReason.RECHECK, TriggerReason.NONE)
+_CASE = (TriggerReason.CASE, TriggerReason.NONE)
+# Reasons that belong to one kind of visit only.
+_OWN = {TriggerReason.RECHECK: VisitKind.RECHECK, TriggerReason.CASE: VisitKind.CASE}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A visit that is asked for: its kind and reason, and what it hangs on."""
+
+    kind: str
+    reason: str
+    reason_text: str = ""
+    planned: bool = False
+    complaint: bool = False
+    assignment: bool = False
+    recheck_of: bool = False
+    case: bool = False
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who is to be sent, as he stands on the day of the visit."""
+
+    name: str
+    certificate: str
+    ours: bool = True
+    disabled: bool = False
+    away: bool = False
+    recused: str = ""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a visit ended, and what the district reads into it (dated values)."""
+
+    outcome: str
+    kind: str
+    manner: str
+    offsite_counts: bool = False
+    closed_counts: bool = False
+    recheck_counts: bool = False
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What is still open on a visit that is to be closed."""
+
+    outcome: str
+    kind: str
+    undecided: int = 0
+    conflicts: int = 0
+    unanswered: int = 0
+    unexplained: int = 0
+    unchecked_why: str = ""
+
+
+@law.rule("EN-1", "plan:6.2", "ecology-inspection:2")
+def kind_fault(asked: Asked) -> str:
+    """有计划检查不写触发事由，触发式检查写明事由，复查对应待复查的问题，案件调查对应案件。
+
+    Returns the sentence of what is wrong, or "".
+    """
+    reason = TriggerReason(asked.reason)
+    if asked.kind == VisitKind.PLANNED and reason != TriggerReason.NONE:
+        return "有计划检查的事由是年度计划，不选其他事由。"
+    if asked.kind == VisitKind.TRIGGERED and reason == TriggerReason.NONE:
+        return "触发式检查须选择检查事由。"
+    if asked.kind == VisitKind.RECHECK and (not asked.recheck_of or reason not in _RECHECK):
+        return "复查须选择要复查的问题，事由为整改复查。"
+    if asked.kind == VisitKind.CASE and (not asked.case or reason not in _CASE):
+        return "案件调查须选择案件，事由为案件办理。"
+    if reason in _OWN and asked.kind != _OWN[reason]:
+        return f"事由“{reason.label}”只用于{_OWN[reason].label}。"
+    return _loose(asked, reason)
+
+
+def _loose(asked: Asked, reason: TriggerReason) -> str:
+    if asked.planned and asked.kind != VisitKind.PLANNED:
+        return "从年度计划派出的检查，类型为有计划检查。"
+    if asked.recheck_of and asked.kind != VisitKind.RECHECK:
+        return "对应待复查问题的，检查类型为复查。"
+    if asked.case and asked.kind != VisitKind.CASE:
+        return "对应案件的，检查类型为案件调查。"
+    if asked.complaint and reason != TriggerReason.COMPLAINT:
+        return "对应信访投诉的，事由为信访投诉。"
+    if reason == TriggerReason.OTHER and not asked.reason_text.strip():
+        return "事由为其他的，请写明具体事由。"
+    return ""
+
+
+@law.rule("EN-2", "plan:6.1", "penalty-law:42", "penalty-law:43", "inspection-opinions:1")
+def team_fault(people: Sequence[Candidate], least: int) -> str:
+    """检查由两名以上执法大队持证人员承担，停用、离岗、应当回避的不派，监测站和第三方人员只作参加人。
+
+    Returns the sentence of what is wrong, or "".
+    """
+    for person in people:
+        if fault := officer_fault(person):
+            return fault
+    if len({p.name for p in people}) < len(people):
+        return "同一人不能派两次。"
+    if len(people) < least:
+        return f"检查人员不得少于 {least} 人，且都有执法证。"
+    return ""
+
+
+def officer_fault(person: Candidate) -> str:
+    """Why this one may not be sent, or ""."""
+    if not person.ours:
+        return f"{person.name}不在执法大队，可登记为参加人，不作检查人员。"
+    if not person.certificate.strip():
+        return f"{person.name}没有登记执法证号，不能作检查人员。"
+    if person.disabled:
+        return f"{person.name}的账号已停用，不能派出。"
+    if person.away:
+        return f"{person.name}当日离岗，请改派他人。"
+    if person.recused:
+        return f"{person.name}应当回避该单位：{person.recused}。"
+    return ""
+
+
+@law.rule("EN-3", "plan:6.2")
+def discharges(ended: Ended) -> bool:
+    """只有已完成的检查计入最低次数；非现场检查、复查和关闭搬迁的是否计入按数值，案件调查不是检查。"""
+    if ended.kind == VisitKind.CASE:
+        return False
+    if ended.kind == VisitKind.RECHECK and not ended.recheck_counts:
+        return False
+    if ended.manner == VisitManner.OFF_SITE and not ended.offsite_counts:
+        return False
+    if ended.outcome in GONE:
+        return ended.closed_counts
+    return ended.outcome == VisitOutcome.DONE
+
+
+GONE = (VisitOutcome.SHUT, VisitOutcome.MOVED)
+
+
+@law.rule("EN-4", "plan:6.2")
+def fate_of_planned(outcome: str) -> str:
+    """停产、无人、拒绝检查的，计划检查回到计划另行安排；其余的计划检查已经执行。"""
+    back = (VisitOutcome.STOPPED, VisitOutcome.NOBODY, VisitOutcome.REFUSED)
+    return "release" if outcome in back else "fulfil"
+
+
+@law.rule("EN-5", "plan:6.1", "shanghai-inspection:1", "ecology-inspection:3")
+def start_fault(manner: str, counts: bool, code: str) -> str:
+    """计入频次的现场检查先取得检查码再开始，监测和不计频次的检查不要求。
+
+    Returns the sentence of what is wrong, or "".
+    """
+    if manner == VisitManner.ON_SITE and counts and not code.strip():
+        return "先在市系统取得检查码，填写后再开始检查。"
+    return ""
+
+
+@law.rule("EN-6", "plan:6.1")
+def finish_fault(outcome: str, conclusion: str, started: bool) -> str:
+    """已完成的检查须先开始；除无人应答外都写明结论，拒绝检查的写明经过。
+
+    Returns the sentence of what is wrong, or "".
+    """
+    found = VisitOutcome(outcome)
+    if found == VisitOutcome.DONE and not started:
+        return "还没有登记检查开始时间，不能登记为已完成。"
+    if conclusion.strip() or found == VisitOutcome.NOBODY:
+        return ""
+    if found == VisitOutcome.REFUSED:
+        return "拒绝检查须写明经过：谁、以什么方式拒绝、是否告知后果。"
+    return f"检查结局为“{found.label}”的，请写明检查结论或现场情况。"
+
+
+@law.rule("EN-7", "plan:6.1", "random-inspection:3")
+def must_disclose(outcome: str, kind: str, drawn: bool) -> bool:
+    """随机抽中的和年度计划内的检查，办结后公开检查结果；没有检查成的不公开。"""
+    return (drawn or kind == VisitKind.PLANNED) and outcome in (VisitOutcome.DONE, *GONE)
+
+
+@law.rule("EN-8", "plan:6.1")
+def close_fault(closing: Closing) -> str:
+    """问题都定了处理方式、两个版本的答案都已选定、应查的逐项有结果或写明未查原因，才能办结；复查和案件调查不要求逐项填写。
+
+    Returns the sentence of what is wrong, or "".
+    """
+    if closing.undecided:
+        return f"还有 {closing.undecided} 个问题没有确定处理方式。"
+    if closing.conflicts:
+        return f"有 {closing.conflicts} 项检查内容存在两个版本，请先选定。"
+    if closing.outcome != VisitOutcome.DONE:
+        return ""
+    listed = closing.kind in (VisitKind.PLANNED, VisitKind.TRIGGERED)
+    if closing.unanswered and listed and not closing.unchecked_why.strip():
+        return f"还有 {closing.unanswered} 项检查内容没有填写结果；没有查的，请写明未查的原因。"
+    if closing.unexplained:
+        return f"有 {closing.unexplained} 项不符合、不适用或未查没有写明情况。"
+    return ""
+
+
+@law.rule("EN-9", "plan:3.5", judgement=True)
+def proposed_outcome(dispositions: Collection[str], found: int) -> str:
+    """对转办线索的答复，按问题的处理方式提出处理结果供选用：没有问题、立案、当场改正，由人认定。"""
+    if not found:
+        return "NOTHING_FOUND"
+    if Disposition.CASE in dispositions:
+        return "FILED"
+    return "MENDED" if set(dispositions) == {Disposition.ON_THE_SPOT} else ""
