@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from zlib import crc32
 
 from postpermit.planning import feasible, planner
 from postpermit.planning.planning_model import Capacities, Certificate, Plan, Task, TaskKind, Week, YearInput
@@ -27,7 +28,7 @@ EIGHT = 8
 def district(units: int, zones: int, seed: int, *, teams: int = 0) -> YearInput:
     """An invented district: 12 % key, 23 % simplified, the rest registered with 20 % drawn, 3 % new permits."""
     chance = random.Random(seed)
-    weeks = calendar(teams or max(1, units // 150), max(1, units // 300))
+    weeks = calendar(teams or max(1, units // 700), max(1, units // 1500))
     mondays = [week.monday for week in weeks]
     tasks: list[Task] = []
     for number in range(units):
@@ -101,10 +102,10 @@ def plain(year: YearInput) -> int:
 def measured(year: YearInput, name: str) -> Plan:
     """One district: the pure Python plan, the polished one, proof, bytes, beside the plain plan."""
     start = time.monotonic()
-    greedy = planner.plan_weeks(year, polished=False)
+    greedy = planner.plan_visits(year, polished=False)
     quick = time.monotonic() - start
     start = time.monotonic()
-    plan = planner.plan_weeks(year)
+    plan = planner.plan_visits(year)
     taken = time.monotonic() - start
     if not isinstance(plan, Plan) or not isinstance(greedy, Plan):
         raise SystemExit(f"{name}: {plan}")
@@ -124,15 +125,21 @@ def same_bytes(year: YearInput, plan: Plan, name: str) -> None:
     """Again, with the input in another order."""
     shuffled = list(year.tasks)
     random.Random(3).shuffle(shuffled)
-    again = planner.plan_weeks(replace(year, tasks=tuple(shuffled)))
+    again = planner.plan_visits(replace(year, tasks=tuple(shuffled)))
     print(f"{name}: same bytes from a shuffled input: {again.to_json() == plan.to_json()}")
 
 
 def running(year: YearInput, plan: Plan, name: str) -> None:
-    """A re-plan in June after sick leave and five new permits, and one new permit by itself."""
+    """A re-plan in June: a team-day in five is lost, every tenth unit shut from July to September, five new permits."""
     today = date(YEAR, 6, 10)
     done = {task for visit in plan.visits if visit.week < today for task in visit.tasks}
-    left = tuple(task for task in year.tasks if task.id not in done)
+    summer = frozenset(week.monday for week in year.weeks if week.monday.month in {7, 8, 9})
+    shut = {task.unit for task in year.tasks if hash_of(task.unit) % 10 == 0 and not task.not_in_weeks}
+    left = tuple(
+        replace(task, not_in_weeks=summer) if task.unit in shut and task.latest.month == 12 else task
+        for task in year.tasks
+        if task.id not in done
+    )
     fewer = tuple(replace(w, capacity=w.capacity - w.capacity // 5) for w in year.weeks)
     new = tuple(new_permit(year, number, today) for number in range(5))
     start = time.monotonic()
@@ -155,6 +162,11 @@ def running(year: YearInput, plan: Plan, name: str) -> None:
     print(
         f"{name}: a new permit goes in within {max(times) * 1000:.0f} ms at worst ({min(times) * 1000:.0f} at best)"
     )
+
+
+def hash_of(name: str) -> int:
+    """The same number in every run."""
+    return crc32(name.encode())
 
 
 def new_permit(year: YearInput, number: int, today: date) -> Task:

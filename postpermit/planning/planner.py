@@ -1,6 +1,6 @@
 """The year's plan: which week and what shares a visit, with its bound printed; or the reasons why there is none.
 
-The door to the engine: ``plan_weeks`` for a year, ``replan``, ``insert`` and ``move`` for what changes while it runs.
+The door to the engine: ``plan_visits`` for a year, ``replan``, ``insert`` and ``move`` for what changes while it runs.
 ``feasible.problems`` proves the answers and shares nothing with them but the data they are made of.
 """
 
@@ -13,10 +13,10 @@ from postpermit.planning.planning_model import Certificate, Plan, Stage, YearInp
 from postpermit.planning.polish import polish, staff
 from postpermit.planning.replan import insert, move, replan
 
-__all__ = ["insert", "move", "plan_weeks", "replan"]
+__all__ = ["insert", "move", "plan_visits", "replan"]
 
 
-def plan_weeks(year: YearInput, *, polished: bool = True) -> Plan | Certificate:
+def plan_visits(year: YearInput, *, polished: bool = True) -> Plan | Certificate:
     """The cheapest feasible year found, or the certificate of an impossible one. Same input, same bytes."""
     stage = board(year)
     lacks, proven = unit_shortages(stage)
