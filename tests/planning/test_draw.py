@@ -133,6 +133,13 @@ def test_odds_that_differ_by_the_least_possible_stay_apart(u: int, p: int, other
         assert ranking(probabilities, b"") == tuple(sorted(shares, key=lambda id_: (odds[id_], id_)))
 
 
+def test_odds_that_agree_in_a_hundred_and_fifty_digits_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PL-1."""
+    # 3/(2^256 − 1) and 3/(2^256 − 3): they differ by about 2^-509, and by id it would be the other way round.
+    monkeypatch.setattr("postpermit.planning.draw.share", lambda seed, id_, algorithm: {"b": 1, "a": 3}[id_])
+    assert ranking({"a": "0.5000", "b": "0.2500"}, b"") == ("b", "a")
+
+
 def test_equal_odds_go_by_id_in_the_order_of_code_points(monkeypatch: pytest.MonkeyPatch) -> None:
     """PL-1."""
     monkeypatch.setattr("postpermit.planning.draw.share", lambda *_: 5)
