@@ -198,7 +198,8 @@ def cited_clauses(root: Path) -> Iterator[tuple[str, str]]:
                 isinstance(node, ast.Constant)
                 and isinstance(node.value, str)
                 and re.fullmatch(
-                    r"(plan|regulation|code|hj944|measures|monitoring-rules|hj608|gb32100|shanghai-rules|catalogue|shanghai-environment|eia-law|project-rules):[a-z0-9.]+",
+                    r"(plan|regulation|code|hj944|measures|monitoring-rules|hj608|gb32100|shanghai-rules|catalogue|shanghai-environment|eia-law|project-rules|"
+                    r"penalty-law|penalty-procedure|coercion-law|daily-fine|review-law|litigation-law|shanghai-hearing|air-law|water-law):[a-z0-9.]+",
                     node.value,
                 )
             ):
