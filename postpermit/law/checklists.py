@@ -133,7 +133,7 @@ def checklist(kind: str, *, on: date) -> Checklist:
 
 def checklist_versions(kind: str) -> tuple[Checklist, ...]:
     """Every version of a list, oldest first. Old visits keep the version they were asked with."""
-    return _read(page_of(f"checklists/{kind}.yaml"), kind)
+    return _read(page_of(f"checklists/{kind}.yaml"), kind, page_of("penalty_bases.yaml"))
 
 
 def check_facts() -> Mapping[str, CheckFact]:
@@ -148,7 +148,8 @@ def _facts(path: Path) -> dict[str, CheckFact]:
 
 
 @cache
-def _read(path: Path, kind: str) -> tuple[Checklist, ...]:
+def _read(path: Path, kind: str, fines: Path) -> tuple[Checklist, ...]:
+    """Kept per page of questions and page of fines: a district may have its own of either."""
     page = yaml.safe_load(path.read_text(encoding="utf-8"))
     try:
         found = tuple(sorted((_checklist(row, kind) for row in page), key=lambda c: c.since))
@@ -223,10 +224,9 @@ def _basis(row: Any, role: str, fined: Mapping[str, PenaltyBasis]) -> QuestionBa
     if not isinstance(row, str):
         return QuestionBasis(role, row["text"], since=row.get("from"), until=row.get("to"))
     cited = clause(row)
-    known = fined.get(row) if role == PENALTY else None
-    if known:
-        dates = known.since, known.until, known.confirmed
-    else:
-        document = next(d for d in documents() if d.code == cited.document)
-        dates = document.in_force_from, None, document.confirmed
-    return QuestionBasis(role, cited.label, cited.ref, cited.document, *dates)
+    if role == PENALTY and (known := fined.get(row)):
+        dates, sure = (known.since, known.until), known.confirmed
+        return QuestionBasis(role, cited.label, cited.ref, cited.document, *dates, sure)
+    document = next(d for d in documents() if d.code == cited.document)
+    since, sure = document.in_force_from, document.confirmed
+    return QuestionBasis(role, cited.label, cited.ref, cited.document, since, None, sure)
