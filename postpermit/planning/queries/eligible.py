@@ -1,0 +1,149 @@
+"""The list of the day: who can be drawn, who cannot and why, how many are to be drawn, and each unit's probability."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from postpermit.duties.queries.facts import law_of
+from postpermit.duties.rules import Law
+from postpermit.planning.models import DrawnUnit, YearPlan
+from postpermit.planning.queries.draws import SELECTED
+from postpermit.planning.queries.unit_facts import Gathered, calendar_years, gather, risk_facts
+from postpermit.planning.rules import (
+    Candidate,
+    Probabilities,
+    QuarterFacts,
+    QuarterShare,
+    cap_of,
+    equal_probabilities,
+    inclusion_probabilities,
+    quarter_share,
+)
+from postpermit.planning.rules.quarters import quarter_of
+from postpermit.planning.rules.score import RiskFacts, Score, score
+from postpermit.planning.rules.strata import (
+    UNITS,
+    Stratum,
+    UnitOfDay,
+    quarter_days,
+    why_excluded,
+    why_not_in_force,
+)
+from postpermit.planning.states import DrawState
+from postpermit.register.models import Facility
+from postpermit.register.states import HOLDERS
+
+FIELDS = (
+    "pk", "public_id", "name", "management_class", "key_unit_kinds", "first_issued_on", "valid_to", "ended_on", "ended_by",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit that can be drawn, with the score behind its probability."""
+
+    pk: int
+    id: str
+    name: str
+    years: int
+    score: Score
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """A unit of the class that cannot be drawn that day."""
+
+    pk: int
+    id: str
+    name: str
+    reason: str
+    in_force: bool
+
+
+@dataclass(frozen=True)
+class ListOfDay:
+    """Everything that is frozen. ``chances`` is None where nothing is to be drawn."""
+
+    units: tuple[Unit, ...]
+    excluded: tuple[Excluded, ...]
+    share: QuarterShare
+    chances: Probabilities | None
+
+
+def list_of_day(
+    plan: YearPlan, stratum: Stratum, quarter: str, on: date, *, equal: bool = False
+) -> ListOfDay:
+    """A fixed number of queries, whatever the number of units. Raises ``UnableToSetProbabilities``."""
+    reckoned = max(on, quarter_days(quarter)[0])
+    law_ = law_of(reckoned.year, reckoned)
+    units, excluded = _sorted_out(plan, stratum, reckoned, law_)
+    share = quarter_share(_quarter_facts(plan, stratum, reckoned, units, excluded), law_)
+    chances = None
+    if share.n:
+        chances = _chances(units, share.n, law_, share.quarters_left, equal)
+    return ListOfDay(units, excluded, share, chances)
+
+
+def _chances(units: tuple[Unit, ...], n: int, law_: Law, draws: int, equal: bool) -> Probabilities:
+    if equal:
+        return equal_probabilities([u.id for u in units], n)
+    candidates = [Candidate(u.id, u.score.step, u.years) for u in units]
+    return inclusion_probabilities(candidates, n, law_, draws=draws)
+
+
+def _sorted_out(
+    plan: YearPlan, stratum: Stratum, on: date, law_: Law
+) -> tuple[tuple[Unit, ...], tuple[Excluded, ...]]:
+    klass, _, kind = UNITS[stratum]
+    gathered = gather(klass, kind, on, law_)
+    drawn = set(_drawn(plan, stratum).values_list("facility", flat=True))
+    cap = int(cap_of(klass, law_).value) if stratum == Stratum.REGISTERED else None
+    judged: dict[RiskFacts, Score] = {}
+    units, excluded = [], []
+    rows = Facility.objects.filter(management_class=klass).order_by("public_id").values(*FIELDS)
+    for row in rows.iterator(chunk_size=5000):
+        unit = _of_day(row, row["pk"] in drawn, gathered, cap)
+        if reason := why_excluded(unit, on):
+            in_force = not why_not_in_force(unit, on)
+            excluded.append(Excluded(row["pk"], str(row["public_id"]), row["name"], reason, in_force))
+            continue
+        facts = risk_facts(row, gathered, on, klass in HOLDERS)
+        # Thousands of small units are alike to the letter: one judgement serves them all.
+        if facts not in judged:
+            judged[facts] = score(facts, law_)
+        years = calendar_years(gathered.last_done.get(row["pk"]) or row["first_issued_on"], on)
+        units.append(Unit(row["pk"], str(row["public_id"]), row["name"], years, judged[facts]))
+    return tuple(units), tuple(excluded)
+
+
+def _of_day(row: dict[str, Any], drawn: bool, gathered: Gathered, cap: int | None) -> UnitOfDay:
+    done = gathered.done_this_year.get(row["pk"], 0)
+    return UnitOfDay(
+        row["first_issued_on"], row["valid_to"], row["ended_on"], row["ended_by"], drawn, done, cap
+    )
+
+
+def _drawn(plan: YearPlan, stratum: Stratum) -> Any:
+    rows = DrawnUnit.objects.filter(SELECTED, draw__plan=plan, draw__stratum=stratum)
+    return rows.exclude(draw__state=DrawState.ABORTED)
+
+
+def _quarter_facts(
+    plan: YearPlan,
+    stratum: Stratum,
+    on: date,
+    units: tuple[Unit, ...],
+    excluded: tuple[Excluded, ...],
+) -> QuarterFacts:
+    registered = len(units) + sum(e.in_force for e in excluded)
+    return QuarterFacts(UNITS[stratum][1], on, registered, _drawn(plan, stratum).count(), len(units))
+
+
+def quarters_to_draw(year: int, on: date) -> list[str]:
+    """The quarters of a plan's year that can still be drawn: this one and the next."""
+    if year < on.year:
+        return []
+    if year > on.year:
+        return [f"{year}Q1"] if quarter_of(on) == 4 and year == on.year + 1 else []
+    first = quarter_of(on)
+    return [f"{year}Q{q}" for q in range(first, min(first + 1, 4) + 1)]

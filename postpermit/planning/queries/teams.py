@@ -1,0 +1,147 @@
+"""Who could go to which planned visit: what a draw of officers is given, frozen together with its list."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from postpermit.office.models import Absence, Holding
+from postpermit.office.models import Officer as OfficerRow
+from postpermit.office.states import Rank
+from postpermit.planning.models import Beat, DrawnOfficer, PlannedVisit, Recusal, YearPlan
+from postpermit.planning.officers import Officer, OfficersDrawn, Visit, as_published
+from postpermit.planning.states import DrawState, PlannedState
+
+WEEK = timedelta(days=6)
+
+
+def visits_without_officers(plan: YearPlan, first: date, last: date) -> list[PlannedVisit]:
+    """Visits of the plan in the weeks that begin in these days, that inspect and have nobody drawn for them yet."""
+    rows = PlannedVisit.objects.filter(
+        plan=plan, inspects=True, week__gte=first, week__lte=last, state=PlannedState.PLANNED
+    )
+    taken = DrawnOfficer.objects.filter(chosen=True).exclude(draw__state=DrawState.ABORTED)
+    rows = rows.exclude(pk__in=taken.values("visit"))
+    return list(rows.select_related("facility").order_by("public_id"))
+
+
+def officers_on(plan: YearPlan, on: date) -> list[Officer]:
+    """Everybody of 执法大队 that day: certificate, beat, leave, visits already carried this year."""
+    held = Holding.objects.filter(
+        _covers(on), post__division="ENFORCEMENT", officer__disabled_at__isnull=True
+    )
+    held = held.exclude(post__rank__in=(Rank.ADMIN, Rank.READER))
+    people = OfficerRow.objects.filter(pk__in=held.values("officer")).order_by("public_id")
+    beats, leave, load = _beats(on), _leave(on), _load(plan)
+    return [
+        Officer(
+            str(o.public_id),
+            bool(o.certificate),
+            frozenset(beats.get(o.pk, ())),
+            tuple(sorted(leave.get(o.pk, ()))),
+            load[o.pk],
+        )
+        for o in people
+    ]
+
+
+def visits_for(planned: Sequence[PlannedVisit], on: date) -> list[Visit]:
+    """The planned visits as the draw takes them."""
+    units = [v.facility_id for v in planned]
+    recused, pairs = _recused(units, on), _last_pairs(units)
+    return [
+        Visit(
+            str(v.public_id),
+            str(v.facility.public_id),
+            v.facility.street,
+            v.week,
+            v.week + WEEK,
+            frozenset(recused.get(v.facility_id, ())),
+            frozenset(pairs.get(v.facility_id, ())),
+        )
+        for v in planned
+    ]
+
+
+def as_given(visits: Iterable[Visit], officers: Iterable[Officer]) -> dict[str, Any]:
+    """What is kept with the frozen list."""
+    told = as_published(visits, officers, OfficersDrawn())
+    return {"people": told["people"], "visits": told["visits"]}
+
+
+def from_given(given: dict[str, Any]) -> tuple[list[Visit], list[Officer]]:
+    """As it was frozen."""
+    visits = [
+        replace(
+            Visit(v["id"], v["unit"], v["zone"]),
+            first=date.fromisoformat(v["first"]),
+            last=date.fromisoformat(v["last"]),
+            recused=frozenset(v["recused"]),
+            last_pair=frozenset(v["last_pair"]),
+        )
+        for v in given["visits"]
+    ]
+    officers = [
+        Officer(
+            p["id"],
+            p["certified"],
+            frozenset(p["zones"]),
+            tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in p["leave"]),
+            p["load"],
+        )
+        for p in given["people"]
+    ]
+    return visits, officers
+
+
+def _covers(on: date) -> Q:
+    return Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on))
+
+
+def _beats(on: date) -> dict[int, list[str]]:
+    out: dict[int, list[str]] = {}
+    for officer, street in Beat.objects.filter(_covers(on)).values_list("officer", "street"):
+        out.setdefault(officer, []).append(street)
+    return out
+
+
+def _leave(on: date) -> dict[int, list[tuple[date, date]]]:
+    out: dict[int, list[tuple[date, date]]] = {}
+    for officer, start, end in Absence.objects.filter(to_on__gte=on).values_list(
+        "officer", "from_on", "to_on"
+    ):
+        out.setdefault(officer, []).append((start, end))
+    return out
+
+
+def _load(plan: YearPlan) -> Counter[int]:
+    rows = DrawnOfficer.objects.filter(chosen=True, visit__plan=plan).exclude(draw__state=DrawState.ABORTED)
+    return Counter(rows.values_list("officer", flat=True))
+
+
+def _recused(units: Sequence[int], on: date) -> dict[int, list[str]]:
+    out: dict[int, list[str]] = {}
+    rows = Recusal.objects.filter(_covers(on)).values_list("facility", "officer__public_id")
+    wanted = set(units)
+    for facility, officer in rows:
+        if facility in wanted:
+            out.setdefault(facility, []).append(str(officer))
+    return out
+
+
+def _last_pairs(units: Sequence[int]) -> dict[int, list[str]]:
+    """Unit → the pair that was drawn for its latest visit."""
+    wanted = set(units)
+    out: dict[int, tuple[date, int, list[str]]] = {}
+    rows = DrawnOfficer.objects.filter(chosen=True).exclude(draw__state=DrawState.ABORTED)
+    told = rows.values_list("visit__facility", "visit__week", "visit", "officer__public_id")
+    for facility, week, visit, officer in told.order_by("visit__week", "visit", "rank"):
+        if facility not in wanted:
+            continue
+        if facility not in out or out[facility][:2] != (week, visit):
+            out[facility] = (week, visit, [])
+        out[facility][2].append(str(officer))
+    return {facility: pair for facility, (_, _, pair) in out.items()}

@@ -1,0 +1,36 @@
+"""What each waiting state of a draw asks of which division, and by when."""
+
+from dataclasses import dataclass
+
+from postpermit.planning.states import DrawState
+
+# The first division's bytes are r1, the second's r2; both keep one half of the draw, so neither can steer it.
+PARTIES = ("LEGAL", "ENFORCEMENT")
+
+
+@dataclass(frozen=True)
+class Wait:
+    """``limit``: value of days; "" means the working day after the public value is known."""
+
+    kind: str
+    divisions: tuple[str, ...]
+    limit: str = ""
+
+
+WAITS: dict[str, Wait] = {
+    DrawState.FROZEN: Wait("commit-draw", PARTIES, "draw.commit.days"),
+    DrawState.COMMITTED: Wait("carry-out-draw", PARTIES),
+    DrawState.DRAWN: Wait("publish-draw", ("LEGAL",), "draw.publish.days"),
+}
+
+
+def waiting_divisions(state: str, done: frozenset[str]) -> dict[str, Wait]:
+    """Division → what it is waited for. ``done``: divisions that have done their own part of this state.
+
+    Drawing itself needs somebody after both have told their bytes: that stays with the first party.
+    """
+    wait = WAITS.get(state)
+    if wait is None:
+        return {}
+    last = state == DrawState.COMMITTED
+    return {d: wait for d in wait.divisions if d not in done or (last and d == PARTIES[0])}
