@@ -11,9 +11,9 @@ from postpermit.enforcement.models import Visit
 from postpermit.enforcement.operations.holding import about_visit, hold, hold_as_seen, mirror, refuse_secret
 from postpermit.enforcement.operations.outcome import take_back
 from postpermit.enforcement.operations.waiting import rehang
-from postpermit.enforcement.queries.asked import answered
-from postpermit.enforcement.rules.visits import Closing, close_fault, must_disclose, proposed_outcome
-from postpermit.enforcement.states import FindingState, VisitOutcome, VisitState
+from postpermit.enforcement.queries.closing import closing_of, feedback_words, is_drawn, proposed_for
+from postpermit.enforcement.rules.visits import close_fault, must_disclose
+from postpermit.enforcement.states import VisitState
 from postpermit.linkage.operations import give_feedback
 from postpermit.linkage.operations.give_feedback import answers_for_lead
 from postpermit.linkage.states import AssignmentState
@@ -51,28 +51,6 @@ def close_visit(
     return mirror(visit, held)
 
 
-def closing_of(visit: Visit) -> Closing:
-    """What is still open on a visit."""
-    undecided = visit.findings.filter(state=FindingState.OPEN).count()
-    if visit.outcome != VisitOutcome.DONE:
-        return Closing(visit.outcome, visit.kind, undecided)
-    stand = answered(visit)
-    return Closing(
-        visit.outcome,
-        visit.kind,
-        undecided,
-        len(stand.conflicts),
-        len(stand.unanswered),
-        len(stand.unexplained),
-        str(visit.record.get("unchecked_why", "")),
-    )
-
-
-def is_drawn(visit: Visit) -> bool:
-    """Whether the unit was drawn at random."""
-    return visit.planned is not None and visit.planned.drawn_in_id is not None
-
-
 def _feed_back(
     visit: Visit, feedback: str, outcome: str, number: str, dated: date | None, by: Actor, at: datetime
 ) -> None:
@@ -82,8 +60,7 @@ def _feed_back(
     if assignment.state != AssignmentState.ACTING:
         raise UnableToClose("对应的联动任务还没有接收签收，请先接收，再办结检查。", place="assignment")
     if answers_for_lead(assignment.slip, assignment.division_id):
-        ways = {f.disposition for f in visit.findings.exclude(state=FindingState.DROPPED)}
-        outcome = outcome or proposed_outcome(ways, len(ways))
+        outcome = outcome or proposed_for(visit)
     give_feedback(
         assignment=assignment,
         text=feedback.strip() or feedback_words(visit),
@@ -103,19 +80,6 @@ AFTER = (
     AssignmentState.HANDED_ON,
     AssignmentState.STOPPED,
 )
-
-
-def feedback_words(visit: Visit) -> str:
-    """What a visit says to the task that it answers, until somebody writes better."""
-    found = [f.text for f in visit.findings.exclude(state=FindingState.DROPPED).order_by("number")]
-    word = VisitOutcome(visit.outcome).label
-    head = f"已于 {localdate(visit.ended_at)} 开展执法检查（{visit.number}），检查结局：{word}。"
-    tail = (
-        "发现问题：\n" + "\n".join(f"{n}. {t}" for n, t in enumerate(found, 1)) if found else "未发现问题。"
-    )
-    return (
-        f"{head}{visit.conclusion}\n{tail}" if visit.outcome == VisitOutcome.DONE else head + visit.conclusion
-    )
 
 
 @transaction.atomic

@@ -88,7 +88,7 @@ def finish_visit(
 def _refuse_ending(
     held: Visit, outcome: str, conclusion: str, ended: datetime, told: datetime, at: datetime
 ) -> None:
-    if outcome not in VisitOutcome:
+    if outcome not in set(VisitOutcome):
         raise UnableToGoOn("请选择检查结局。", place="outcome")
     refuse_secret(conclusion)
     refuse_future(told, at, "结束时间", "ended_at")

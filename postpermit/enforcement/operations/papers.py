@@ -124,7 +124,7 @@ def _same(last: SignedPaper, digest: str, scan: Attachment | None, system: str, 
 def _refuse_unfit(
     visit: Visit, kind: str, signed_on: date, system: str, number: str, why: str, at: datetime
 ) -> None:
-    if kind not in PaperKind:
+    if kind not in set(PaperKind):
         raise UnableToSignPaper("请选择文书种类。", place="kind")
     if signed_on > localdate(at):
         raise UnableToSignPaper("签署日期不能晚于今天。", place="signed_on")

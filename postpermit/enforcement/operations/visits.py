@@ -155,7 +155,7 @@ def _say(visit: Visit, reasons: tuple[str, ...], by: Actor, at: datetime) -> Non
 
 
 def _refuse_words(kind: str, manner: str, reason: str, text: str, hangs: _Hangs) -> None:
-    if kind not in VisitKind or manner not in VisitManner:
+    if kind not in set(VisitKind) or manner not in set(VisitManner):
         raise UnableToPrepare("请选择检查类型和检查方式。", place="kind")
     refuse_secret(text)
     if len(text.strip()) > 200:
@@ -297,7 +297,7 @@ def add_participant(
     held = hold(visit.pk)
     refuse_state(held, V.PREPARED, V.ASSIGNED, V.UNDERWAY, V.ENDED)
     clean = name.strip()
-    if kind not in ParticipantKind or not 0 < len(clean) <= 32 or len(body.strip()) > 100:
+    if kind not in set(ParticipantKind) or not 0 < len(clean) <= 32 or len(body.strip()) > 100:
         raise UnableToNote("请选择身份，姓名不超过 32 字，单位和职务不超过 100 字。", place="name")
     refuse_secret(clean, body)
     if held.officers.filter(name=clean, recused_why="").exists() and kind != ParticipantKind.UNIT:

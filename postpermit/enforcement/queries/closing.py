@@ -1,0 +1,50 @@
+"""What stands between a visit and its end, and what it would answer to the task that it is for."""
+
+from django.utils.timezone import localdate
+
+from postpermit.enforcement.models import Visit
+from postpermit.enforcement.queries.asked import Answered, answered
+from postpermit.enforcement.rules.visits import Closing, proposed_outcome
+from postpermit.enforcement.states import FindingState, VisitOutcome
+
+
+def closing_of(visit: Visit, stand: Answered | None = None) -> Closing:
+    """What is still open on a visit."""
+    undecided = visit.findings.filter(state=FindingState.OPEN).count()
+    if visit.outcome != VisitOutcome.DONE:
+        return Closing(visit.outcome, visit.kind, undecided)
+    stand = stand or answered(visit)
+    return Closing(
+        visit.outcome,
+        visit.kind,
+        undecided,
+        len(stand.conflicts),
+        len(stand.unanswered),
+        len(stand.unexplained),
+        str(visit.record.get("unchecked_why", "")),
+    )
+
+
+def is_drawn(visit: Visit) -> bool:
+    """Whether the unit was drawn at random."""
+    return visit.planned is not None and visit.planned.drawn_in_id is not None
+
+
+def feedback_words(visit: Visit) -> str:
+    """What a visit says to the task that it answers, until somebody writes better."""
+    found = [f.text for f in visit.findings.exclude(state=FindingState.DROPPED).order_by("number")]
+    head = (
+        f"已于 {localdate(visit.ended_at)} 开展执法检查（{visit.number}），"
+        f"检查结局：{VisitOutcome(visit.outcome).label}。{visit.conclusion}"
+    )
+    if found:
+        return f"{head}\n发现问题：\n" + "\n".join(f"{n}. {t}" for n, t in enumerate(found, 1))
+    return head + ("\n未发现问题。" if visit.outcome == VisitOutcome.DONE else "")
+
+
+def proposed_for(visit: Visit) -> str:
+    """The outcome that is proposed for the lead which the visit answers; a unit that was not inspected has none."""
+    if visit.outcome != VisitOutcome.DONE:
+        return ""
+    ways = [f.disposition for f in visit.findings.exclude(state=FindingState.DROPPED)]
+    return proposed_outcome(ways, len(ways))
