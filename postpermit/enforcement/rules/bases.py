@@ -23,6 +23,14 @@ class When(Labelled):
     LATER = "LATER", "行为后施行"
 
 
+class Side(Labelled):
+    """Where a fine lies to its range. Below it may be, where the law makes it lighter; above it never."""
+
+    BELOW = "BELOW", "低于"
+    WITHIN = "WITHIN", "在幅度之内"
+    ABOVE = "ABOVE", "高于"
+
+
 @dataclass(frozen=True)
 class Reading:
     """One provision and how it stands to the act. ``ended``: it is not in force any more on the day of reading."""
@@ -151,17 +159,25 @@ def readings(conduct: str, act_from: date, act_to: date | None, on: date, circum
     )
 
 
-@law.rule("EN-74", "penalty-law:59")
+def fine_side(basis: PenaltyBasis, fine_yuan: Decimal, circumstance: str = "", times: int = 1) -> Side:
+    """On which side of the range of a provision a fine lies; within, where it names no amount."""
+    allowed, count = basis.fine(circumstance), times if basis.each else 1
+    if allowed is None:
+        return Side.WITHIN
+    if fine_yuan < allowed.low * count * WAN:
+        return Side.BELOW
+    return Side.ABOVE if fine_yuan > allowed.high * count * WAN else Side.WITHIN
+
+
+@law.rule("EN-74", "penalty-law:59", "code:1056")
 def fine_fault(basis: PenaltyBasis, fine_yuan: Decimal, circumstance: str = "", times: int = 1) -> str:
-    """罚款须在所选规定的幅度之内；按次处罚的，幅度乘以次数。
+    """罚款须在所选规定的幅度之内，按次处罚的幅度乘以次数；只有依法减轻并写明理由的可以低于幅度。
 
     Returns the sentence of what is wrong, or "".
     """
-    allowed = basis.fine(circumstance)
-    if allowed is None:
+    side, allowed = fine_side(basis, fine_yuan, circumstance, times), basis.fine(circumstance)
+    if side is Side.WITHIN or allowed is None:
         return ""
-    count = times if basis.each else 1
-    if allowed.low * count * WAN <= fine_yuan <= allowed.high * count * WAN:
-        return ""
-    often = f"，{count}次" if basis.each and count > 1 else ""
-    return f"罚款不在{basis.label}（{allowed.when}）的幅度之内：{allowed.shown}{often}。"
+    often = f"，{times}次" if basis.each and times > 1 else ""
+    told = f"罚款{side.label}{basis.label}（{allowed.when}）的幅度：{allowed.shown}{often}"
+    return told + ("，只能依法减轻并写明理由。" if side is Side.BELOW else "。")

@@ -1,5 +1,6 @@
 """One clock per stage of a penalty case: when it began, in which unit it runs, what stops it, and when it ends."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -174,3 +175,9 @@ def clocks_of(facts: CaseFacts, calendar: Calendar, on: date) -> tuple[Clock, ..
     after = (service_clocks, payment_clocks, closing_clocks)
     stages = (correction_clocks, *after) if facts.simple else (*before, *after)
     return tuple(clock for stage in stages for clock in stage(facts, day))
+
+
+def soonest(clocks: Iterable[Clock]) -> Clock | None:
+    """The clock that presses most: begun, not met, and no mere right of the party; the earliest last day first."""
+    open_ones = (c for c in clocks if c.due_on and c.met_on is None and c.whose is not Whose.RIGHT)
+    return min(open_ones, key=lambda c: (c.due_on or date.max, c.code), default=None)

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from postpermit import law
 from postpermit.enforcement.rules.bases import (
     Reading,
+    Side,
     When,
     fine_fault,
+    fine_side,
     heaviest,
     proposed,
     readings,
@@ -179,10 +181,17 @@ def test_a_fine_lies_in_its_range_times_the_occurrences(
     assert (fine_fault(one, Decimal(yuan), circumstance, times) == "") is good
 
 
-def test_a_fine_outside_says_which_range_it_missed() -> None:
-    """EN-74: occurrences count only where the provision says so; without an amount nothing is checked."""
+def test_a_fine_outside_says_which_range_it_missed_and_on_which_side() -> None:
+    """EN-74: below only with a reason; occurrences count only where the provision says so; no amount, no check."""
     outlets = law.penalty_conduct("outlets").bases[1]
     assert fine_fault(outlets, Decimal(600_000), "情节严重", 9) == (
-        "罚款不在法典第1109条（情节严重）的幅度之内：10万元以上50万元以下。"
+        "罚款高于法典第1109条（情节严重）的幅度：10万元以上50万元以下。"
     )
+    assert fine_fault(outlets, Decimal(10_000)) == (
+        "罚款低于法典第1109条（一般）的幅度：2万元以上10万元以下，只能依法减轻并写明理由。"
+    )
+    report = law.penalty_conduct("report-missing").bases[0]
+    assert fine_fault(report, Decimal(60_001), times=3).endswith("0.5万元以上2万元以下，3次。")
+    sides = [fine_side(outlets, Decimal(n)) for n in (19_999, 20_000, 100_000, 100_001)]
+    assert sides == [Side.BELOW, Side.WITHIN, Side.WITHIN, Side.ABOVE]
     assert fine_fault(basis("share", 0, 0), Decimal(1)) == ""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from postpermit import law, workdays
 from postpermit.enforcement.rules.case_facts import CaseFacts, Pause, Span
 from postpermit.enforcement.rules.clock import Clock, ClockState, Whose
-from postpermit.enforcement.rules.clocks import clocks_of
+from postpermit.enforcement.rules.clocks import clocks_of, soonest
 from postpermit.enforcement.rules.counting import Unit
 
 CALENDAR = workdays.shipped()
@@ -211,6 +211,21 @@ def test_a_day_moved_by_a_holiday_is_unconfirmed_and_2027_provisional() -> None:
     later = clock("archive", closed_on=date(2026, 12, 10))
     assert later.provisional
     assert later.lines[-1] == "其中有年份的放假安排尚未公布，日期是暂定的。"
+
+
+def test_the_clock_that_presses_is_the_earliest_that_somebody_must_meet() -> None:
+    """EN-56: met ones, rights of the party and clocks without a last day do not press."""
+
+    def pressing(**facts: Any) -> str:
+        found = soonest(clocks_of(CaseFacts(**facts), CALENDAR, ON))
+        return found.code if found else ""
+
+    assert pressing() == ""
+    assert pressing(found_on=ON) == "filing"
+    told = {"found_on": FILED, "filed_on": FILED, "notified_on": date(2026, 11, 24)}
+    assert pressing(**told) == "decision"
+    assert pressing(**told, correction_served_on=date(2026, 10, 10)) == "recheck"
+    assert pressing(**told, decided_on=ON, served_on=ON, disclosed_on=ON) == ""
 
 
 DATES = [f.name for f in fields(CaseFacts) if f.name.endswith(("_on", "_by", "_for"))]
