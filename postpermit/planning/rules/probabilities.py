@@ -60,22 +60,44 @@ def inclusion_probabilities(
 ) -> Probabilities:
     """抽中概率按风险档和等待年限加权，每家不低于最低概率、不高于1，合计等于抽取数；满最长等待年限的必抽。
 
-    ``draws``: how many draws of the year the unit takes part in; the floor holds for the year as a whole.
+    ``draws``: how many draws the year has, those held and those to come; the floor holds for the year as a whole.
+    Where n is too small for every bound, what is told is what will be, and the notes say how many would be needed.
     """
     units = sorted(candidates, key=lambda c: c.id)
     _refuse_what_cannot_be_drawn([c.id for c in units], n)
-    floor, forced = floor_parts(law_, draws), must_be_drawn(units, law_)
+    lawful, forced, taken = floor_parts(law_, draws), must_be_drawn(units, law_), min(n, len(units))
     certain = set(forced)
     free = [c for c in units if c.id not in certain]
-    taken, least = min(n, len(units)), _least(len(forced), len(free), floor)
-    # One unit stands for all of its step and years: values are looked up some dozens of times, not once per unit.
-    alike = {(c.step, c.years_waited): c for c in free}
-    weight = {key: weight_of(c, law_) for key, c in alike.items()}
-    weights = {c.id: weight[c.step, c.years_waited] for c in free}
-    parts = dict.fromkeys(forced, PARTS) | _shared(weights, (taken - len(forced)) * PARTS, floor)
-    notes = (*_forced_note(forced, law_), *_short(n, len(units)), *_too_few(taken, least))
+    floor = min(lawful, _highest_floor(taken, len(forced), len(free)))
+    parts = _parted(_weights(free, law_), forced, taken * PARTS, floor)
+    least = _least(len(forced), len(free), lawful)
+    kept = all(parts[name] == PARTS for name in forced)
+    notes = (*_forced_note(forced, kept, law_), *_short(n, len(units)), *_too_few(taken, least))
     told = {c.id: _told(parts[c.id]) for c in units}
     return Probabilities(taken, told, _told(floor), least, taken >= least, notes, law_.confirmed(*VALUES))
+
+
+def _weights(free: Sequence[Candidate], law_: Law) -> dict[str, int]:
+    """One unit stands for all of its step and years: values are looked up some dozens of times, not once per unit."""
+    alike = {(c.step, c.years_waited): c for c in free}
+    weight = {key: weight_of(c, law_) for key, c in alike.items()}
+    return {c.id: weight[c.step, c.years_waited] for c in free}
+
+
+def _highest_floor(taken: int, forced: int, free: int) -> int:
+    """What n can bear: the longest wait comes before the floor; where even that is too much, all share alike."""
+    left = taken - forced
+    among, parts = (free, left) if free and left > 0 else (forced + free, taken)
+    return max(parts * PARTS // among, 1)
+
+
+def _parted(weights: Mapping[str, int], forced: Sequence[str], parts: int, floor: int) -> dict[str, int]:
+    """Certain ones first. Too many of them share evenly what the floor of the others leaves: 1 would be untrue."""
+    if len(forced) * PARTS + len(weights) * floor <= parts:
+        certain = dict.fromkeys(forced, PARTS)
+    else:
+        certain = _shared(dict.fromkeys(forced, 1), parts - len(weights) * floor, floor)
+    return certain | _shared(weights, parts - sum(certain.values()), floor)
 
 
 @law.rule("PL-16", "random-inspection:2")
@@ -164,9 +186,12 @@ def _told(parts: int) -> str:
     return f"{parts // PARTS}.{parts % PARTS:04d}"
 
 
-def _forced_note(forced: Sequence[str], law_: Law) -> Iterable[str]:
-    if forced:
-        yield f"{len(forced)} 家已满 {law_.value('draw.longest_wait')} 年未检查，必抽。"
+def _forced_note(forced: Sequence[str], kept: bool, law_: Law) -> Iterable[str]:
+    years = law_.value("draw.longest_wait")
+    if forced and kept:
+        yield f"{len(forced)} 家已满 {years} 年未检查，必抽。"
+    elif forced:
+        yield f"{len(forced)} 家已满 {years} 年未检查，本次不能全部必抽，未抽中的须在本年以后各次抽完。"
 
 
 def _short(n: int, listed: int) -> Iterable[str]:
@@ -176,4 +201,4 @@ def _short(n: int, listed: int) -> Iterable[str]:
 
 def _too_few(taken: int, least: int) -> Iterable[str]:
     if taken < least:
-        yield f"按最长等待年限和最低概率至少须抽 {least} 家，本次只抽 {taken} 家；请增加抽取数，否则概率合计大于抽取数。"
+        yield f"按最长等待年限和最低概率至少须抽 {least} 家，本次只抽 {taken} 家，两项不能同时做到。"

@@ -42,7 +42,7 @@ def summed(found: Probabilities) -> Decimal:
 def test_the_floor_is_kept_and_the_sum_is_exact(
     rows: list[tuple[int | None, int]], n: int, draws: int
 ) -> None:
-    """PL-15: four decimals, never below the floor, never above 1, adding up to n whenever n is enough."""
+    """PL-15: four decimals, never below the floor that is told, never above 1, adding up to n; a lower floor is said."""
     listed = units(rows)
     found = inclusion_probabilities(listed, n, LAW, draws=draws)
     assert list(found.told) == [c.id for c in listed]
@@ -50,11 +50,12 @@ def test_the_floor_is_kept_and_the_sum_is_exact(
     assert all(Decimal(p) >= Decimal(found.floor) for p in found.told.values())
     assert found.least == least_to_draw(listed, LAW, draws=draws)
     assert found.feasible is (min(n, len(rows)) >= found.least)
+    assert summed(found) == found.n == min(n, len(rows))
     if found.feasible:
-        assert summed(found) == min(n, len(rows))
+        assert Decimal(found.floor) * 10_000 == floor_parts(LAW, draws)
+        assert all(found.told[k] == "1.0000" for k in must_be_drawn(listed, LAW))
     else:
-        assert summed(found) > n
-        assert str(found.least) in "".join(found.notes)
+        assert f"至少须抽 {found.least} 家" in "".join(found.notes)
 
 
 @settings(max_examples=100, deadline=None)
@@ -121,12 +122,22 @@ def test_who_has_waited_longest_is_drawn_for_certain() -> None:
     assert "3 家已满 7 年未检查，必抽" in found.notes[0]
 
 
-def test_more_certain_units_than_visits_is_said_with_the_number_needed() -> None:
-    """PL-16: the plan is told how many it must draw; the list is not quietly cut."""
+def test_the_longest_wait_comes_before_the_floor() -> None:
+    """PL-16: where n is short by a little the floor gives way, and both numbers are told."""
+    found = inclusion_probabilities(units([(0, 8)] * 5 + [(3, 1)] * 40), 6, LAW)
+    assert (found.feasible, found.least, found.floor) == (False, 7, "0.0250")
+    assert [found.told[k] for k in ("u000", "u004", "u005")] == ["1.0000", "1.0000", "0.0250"]
+
+
+def test_more_certain_units_than_visits_are_not_called_certain() -> None:
+    """PL-16: they share what the floor of the others leaves; the plan is told how many it would have to draw."""
     listed = units([(0, 8)] * 5 + [(3, 1)] * 20)
     found = inclusion_probabilities(listed, 3, LAW)
-    assert (found.feasible, found.least) == (False, 6)
-    assert inclusion_probabilities(listed, found.least, LAW).feasible
+    assert (found.feasible, found.least, found.floor) == (False, 6, "0.0500")
+    assert {found.told[f"u{k:03d}"] for k in range(5)} == {"0.4000"}
+    assert "本次不能全部必抽" in found.notes[0]
+    enough = inclusion_probabilities(listed, found.least, LAW)
+    assert enough.feasible and enough.told["u000"] == "1.0000"
 
 
 def test_nobody_waits_more_than_seven_years() -> None:
