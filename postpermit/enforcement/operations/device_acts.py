@@ -1,0 +1,137 @@
+"""Acts that devices send: each takes effect once, and its receipt says which bytes were kept (plan 6.1)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from postpermit.enforcement.models import DeviceAct, Visit, VisitOfficer
+from postpermit.enforcement.operations.device_effects import Aside, Coming, effect_of
+from postpermit.enforcement.rules.device_act import FieldAct, digest_of, read_act
+from postpermit.enforcement.rules.versions import Arrival, Outcome, arrival, clock_apart, why_aside
+from postpermit.trail.actors import Actor
+from postpermit.trail.advance import record
+from postpermit.trail.attachments import UnableToAttach, attach
+from postpermit.trail.errors import Refused
+from postpermit.trail.files import keep
+
+Receipt = dict[str, Any]
+OWN_WISH = "本人在设备上选择不采纳"
+
+
+class UnableToTake(Refused):
+    """Nothing was stored; the act stays on the device with this sentence."""
+
+
+def take(
+    *,
+    raw: bytes,
+    data: bytes | None = None,
+    sent_at: datetime | None = None,
+    aside: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Receipt:
+    """Take one act in. ``raw``: the act's own bytes; ``data``: its photo; ``aside``: keep it without effect.
+
+    The same bytes again get the same receipt, with ``duplicate``. Raises ``Refused`` where nothing could be stored.
+    """
+    act = read_act(raw)
+    if again := _earlier(act):
+        return again
+    try:
+        return _take(act=act, raw=raw, data=data, sent_at=sent_at, aside=aside, by=by, at=at)
+    except IntegrityError:
+        # A twin request stored it in between: its receipt is ours too.
+        if again := _earlier(act):
+            return again
+        raise
+
+
+def _earlier(act: FieldAct) -> Receipt | None:
+    kept = DeviceAct.objects.filter(pk=act.uid).first()
+    came = arrival(kept.digest if kept else None, act.digest)
+    if came is Arrival.OTHER:
+        raise UnableToTake("这个编号先前已收到过另一份内容，两份不同，没有收下。")
+    return {**_told(kept), "duplicate": True} if kept else None
+
+
+def _told(kept: DeviceAct) -> Receipt:
+    return {name: value for name, value in kept.answer.items() if name not in ("act", "attachment")}
+
+
+@transaction.atomic
+def _take(
+    *,
+    act: FieldAct,
+    raw: bytes,
+    data: bytes | None,
+    sent_at: datetime | None,
+    aside: bool,
+    by: Actor,
+    at: datetime,
+) -> Receipt:
+    visit = Visit.objects.select_for_update().filter(public_id=act.visit).first()
+    sent = _sent(visit, by)
+    if visit is None or sent is None:
+        raise UnableToTake("没有派您参加的这次检查。")
+    if again := _earlier(act):
+        return again
+    why = OWN_WISH if aside else why_aside(visit.state, recused=bool(sent.recused_why))
+    answer: Receipt = {
+        "uid": str(act.uid),
+        "digest": act.digest,
+        "data_digest": digest_of(data),
+        "outcome": Outcome.TAKEN,
+    }
+    if minutes := clock_apart(sent_at, at):
+        answer["clock"] = minutes
+    if not why:
+        try:
+            with transaction.atomic():
+                answer |= effect_of(Coming(visit, act, data, by, at))
+        except Aside as late:
+            why = str(late)
+    if why:
+        answer |= {"outcome": Outcome.SET_ASIDE, "reason": why} | _hold(visit, act, raw, data, why, by, at)
+    row = DeviceAct.objects.create(
+        uid=act.uid, device=act.device, visit=visit, kind=act.kind, digest=act.digest, answer=answer,
+        by_ref=by.ref, received_at=at,
+    )  # fmt: skip
+    return {**_told(row), "duplicate": False}
+
+
+def _sent(visit: Visit | None, by: Actor) -> VisitOfficer | None:
+    """This officer's row in the team, also after a recusal."""
+    kind, _, public = by.ref.partition(":")
+    if visit is None or kind != "officer":
+        return None
+    return visit.officers.filter(officer__public_id=UUID(public)).first()
+
+
+def _hold(
+    visit: Visit, act: FieldAct, raw: bytes, data: bytes | None, why: str, by: Actor, at: datetime
+) -> Mapping[str, Any]:
+    """Keep what takes no effect, whole: its text in the act's row, its photo on the visit."""
+    held: dict[str, Any] = {"act": raw.decode("utf-8")}
+    if data is not None:
+        try:
+            name = f"{str(act.payload.get('name') or '照片').rpartition('.')[0] or '照片'}.jpg"
+            held["attachment"] = str(
+                attach(subject=visit, name=name, data=data, note=f"未采纳：{why}", by=by, at=at).public_id
+            )
+        except UnableToAttach:
+            held["file"] = keep(data)
+    record(
+        "set-aside",
+        label="现场数据未采纳",
+        subjects=[visit],
+        by=by,
+        at=at,
+        clause="plan:6.1",
+        why=why,
+        facts={"uid": str(act.uid), "kind": act.kind.label, "digest": act.digest},
+    )
+    return held
