@@ -1,7 +1,7 @@
 """From the engine's choices back to visits and figures, and from a plan back to loads."""
 
-from postpermit.planning.greedy import Places, crew_slots
-from postpermit.planning.grouping import Board, Stop, Unit
+from postpermit.planning.greedy import Places, slots_at
+from postpermit.planning.grouping import Board, Unit
 from postpermit.planning.loads import Loads, empty
 from postpermit.planning.planning_model import SUNDAY, Plan, PlannedVisit, Stage, Task, YearInput
 
@@ -34,6 +34,7 @@ def visits_of(year: YearInput, unit: Unit, places: Places) -> list[PlannedVisit]
     for at, (stop, week) in enumerate(zip(unit.stops, places.weeks)):
         tasks = stop.tasks + riding(unit, places, at)
         monday = year.weeks[week].monday
+        team, crew = slots_at(unit, places.hosts, at)
         found.append(
             PlannedVisit(
                 id=stop.tasks[0].id,
@@ -41,8 +42,8 @@ def visits_of(year: YearInput, unit: Unit, places: Places) -> list[PlannedVisit]
                 zone=tasks[0].zone,
                 week=monday,
                 tasks=tuple(sorted(task.id for task in tasks)),
-                slots=stop.team,
-                crew_slots=crew_slots(unit, places.hosts, at),
+                slots=team,
+                crew_slots=crew,
                 first=max(monday, *(task.earliest for task in tasks)),
                 last=min(monday + SUNDAY, *(task.latest for task in tasks)),
             )
@@ -51,14 +52,17 @@ def visits_of(year: YearInput, unit: Unit, places: Places) -> list[PlannedVisit]
 
 
 def riding(unit: Unit, places: Places, at: int) -> list[Task]:
-    """The samplings that ride along with this stop."""
+    """The tasks that ride along with this stop."""
     return [rider.task for rider, host in zip(unit.riders, places.hosts) if host == at]
 
 
-def placed(stage: Board, chosen: list[Places]) -> list[tuple[Stop, int]]:
-    """Every stop and its week."""
-    pairs = zip(stage.units, chosen)
-    return [(stop, week) for unit, places in pairs for stop, week in zip(unit.stops, places.weeks)]
+def placed(stage: Board, chosen: list[Places]) -> list[tuple[int, list[Task]]]:
+    """Every visit's week and tasks."""
+    return [
+        (week, stop.tasks + riding(unit, places, at))
+        for unit, places in zip(stage.units, chosen)
+        for at, (stop, week) in enumerate(zip(unit.stops, places.weeks))
+    ]
 
 
 def loads_of(year: YearInput, visits: list[PlannedVisit]) -> tuple[Loads, dict[str, int]]:

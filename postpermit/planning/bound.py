@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from postpermit.planning.grouping import Board, Unit
+from postpermit.planning.planning_model import TaskKind
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,14 @@ def bound(board: Board) -> Bound:
 
 
 def works(board: Board, *, crew: bool) -> Iterator[Work]:
-    """Every stop's slots of one side with the weeks it must lie in; a free rider's span covers all its hosts."""
+    """Every stop's slots of one side with the weeks it must lie in; a rider's span covers all its hosts."""
     for unit in board.units:
         for stop in unit.stops:
             slots = stop.crew if crew else stop.team
             if slots and stop.weeks:
                 duties = tuple(task.duty or task.id for task in stop.tasks)
                 yield Work(stop.weeks[0], stop.weeks[-1], unit.zone, slots, duties, unit.name)
-        if crew:
-            yield from _riding(unit)
+        yield from _riding(unit, TaskKind.MONITOR if crew else TaskKind.INSPECT)
 
 
 def zone_days(board: Board, work: list[Work]) -> list[int]:
@@ -118,14 +118,19 @@ def _running(numbers: list[int] | list[bool]) -> list[int]:
     return total
 
 
-def _riding(unit: Unit) -> Iterator[Work]:
-    """What free riders add. Several could share one crew, and a crew may come anyway: only what is sure counts."""
+def _riding(unit: Unit, kind: TaskKind) -> Iterator[Work]:
+    """What riders add. Several could share one stop, and somebody may be there anyway: only what is sure counts."""
     extras = [
-        (rider.task.slots - max(unit.stops[host].crew for host in rider.hosts), number)
+        (rider.task.slots - max(_there(unit, host, kind) for host in rider.hosts), number)
         for number, rider in enumerate(unit.riders)
+        if rider.task.kind is kind
     ]
     extra, number = max(extras, default=(0, 0))
     if extra > 0:
         rider = unit.riders[number]
         weeks = sorted(set().union(*(unit.stops[host].weeks for host in rider.hosts)) & rider.weeks)
         yield Work(weeks[0], weeks[-1], unit.zone, extra, (rider.task.duty or rider.task.id,), unit.name)
+
+
+def _there(unit: Unit, host: int, kind: TaskKind) -> int:
+    return unit.stops[host].crew if kind is TaskKind.MONITOR else unit.stops[host].team

@@ -7,7 +7,7 @@ from itertools import combinations as pairs
 
 from postpermit.planning.bound import Span, Work, overfull, works
 from postpermit.planning.greedy import place, popularity
-from postpermit.planning.grouping import Board, Stop, Unit, allowed, key, together
+from postpermit.planning.grouping import Board, Unit, allowed, key, together
 from postpermit.planning.loads import Loads, Side, empty
 from postpermit.planning.planning_model import Lack, Shortage, Task, TaskKind, YearInput
 
@@ -63,7 +63,12 @@ def visits_needed(unit: Unit) -> int:
 
 def inspections(unit: Unit) -> list[Task]:
     """What the team has to do at the unit."""
-    return [task for stop in unit.stops for task in stop.tasks if task.kind is TaskKind.INSPECT]
+    return [task for task in everything(unit) if task.kind is TaskKind.INSPECT]
+
+
+def everything(unit: Unit) -> list[Task]:
+    """All tasks of the unit."""
+    return [task for stop in unit.stops for task in stop.tasks] + [rider.task for rider in unit.riders]
 
 
 def surely_above(year: YearInput, unit: Unit, left: int) -> bool:
@@ -80,7 +85,7 @@ def surely_above(year: YearInput, unit: Unit, left: int) -> bool:
 
 def distance(board: Board, unit: Unit) -> Shortage:
     """Each stop has weeks, but not all of them together at the distances asked for."""
-    duties = tuple(name(task) for stop in unit.stops for task in stop.tasks)
+    duties = tuple(name(task) for task in everything(unit))
     weeks = sorted({week for stop in unit.stops for week in stop.weeks})
     mondays = tuple(board.year.weeks[week].monday for week in weeks)
     gap = max(unit.gaps.values(), default=0)
@@ -120,14 +125,15 @@ def short_span(board: Board, span: Span, work: list[Work], *, crew: bool) -> Sho
     return Shortage(Lack.CAPACITY, duties, units, weeks, 0 if crew else short, short if crew else 0, sentence)
 
 
-def leftover(board: Board, weeks_of: Sequence[tuple[Stop, int]], loads: Loads) -> tuple[Shortage, ...]:
+def leftover(board: Board, placed: Sequence[tuple[int, list[Task]]], loads: Loads) -> tuple[Shortage, ...]:
     """What the best plan found still lacks, week by week."""
     found = []
     for side, crew in ((loads.team, False), (loads.crew, True)):
         for week, short in lacking(side):
-            there = [stop for stop, at in weeks_of if at == week and (crew or stop.team)]
-            duties = tuple(name(task) for stop in there for task in stop.tasks)
-            units = tuple(stop.unit for stop in there)
+            kind = TaskKind.MONITOR if crew else TaskKind.INSPECT
+            there = [task for at, tasks in placed if at == week for task in tasks if task.kind is kind]
+            duties = tuple(name(task) for task in there)
+            units = tuple(dict.fromkeys(task.unit for task in there))
             monday = board.year.weeks[week].monday
             who = "监测组" if crew else "执法组"
             sentence = (

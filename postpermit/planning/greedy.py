@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from postpermit.planning.grouping import Board, Unit
+from postpermit.planning.grouping import Board, Unit, together
 from postpermit.planning.loads import Loads, empty
+from postpermit.planning.planning_model import TaskKind
 
 PASSES = 6
-Cost = tuple[int, dict[int, int]]
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,10 @@ def stop_costs(
     """Price of every week this stop may lie in, given who rides along."""
     stop = unit.stops[at]
     riding = [rider for rider, host in zip(unit.riders, hosts) if host == at]
-    crew = max([stop.crew, *(rider.task.slots for rider in riding)])
-    team, zone, like = stop.team, unit.zone, liked[unit.zone]
+    if not together(stop.tasks + [rider.task for rider in riding]):
+        return {}
+    team, crew = slots_at(unit, hosts, at)
+    zone, like = unit.zone, liked[unit.zone]
     peaks = loads.team.peak(), loads.crew.peak()
     prices = {}
     for week in stop.weeks:
@@ -121,14 +123,19 @@ def fits(board: Board, unit: Unit, weeks: tuple[int, ...], week: int) -> bool:
 def occupy(unit: Unit, places: Places, loads: Loads, sign: int = 1) -> None:
     """Put the unit's stops into the load, or take them out."""
     for at, week in enumerate(places.weeks):
-        crew = crew_slots(unit, places.hosts, at)
-        loads.add(unit.zone, week, sign * unit.stops[at].team, sign * crew)
+        team, crew = slots_at(unit, places.hosts, at)
+        loads.add(unit.zone, week, sign * team, sign * crew)
 
 
-def crew_slots(unit: Unit, hosts: tuple[int, ...], at: int) -> int:
-    """Slots of the crew at that stop, riders included."""
-    riding = (rider.task.slots for rider, host in zip(unit.riders, hosts) if host == at)
-    return max([unit.stops[at].crew, *riding])
+def slots_at(unit: Unit, hosts: tuple[int, ...], at: int) -> tuple[int, int]:
+    """Slots of the team and of the crew at that stop, riders included."""
+    team, crew = unit.stops[at].team, unit.stops[at].crew
+    for rider, host in zip(unit.riders, hosts):
+        if host == at and rider.task.kind is TaskKind.INSPECT:
+            team = max(team, rider.task.slots)
+        elif host == at:
+            crew = max(crew, rider.task.slots)
+    return team, crew
 
 
 def popularity(board: Board) -> list[list[int]]:

@@ -1,7 +1,7 @@
 """What shares a visit: the stops of each unit, the fewest there can be, and the weeks each stop may lie in."""
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from postpermit.planning.planning_model import FRIDAY, Task, TaskKind, YearInput
@@ -29,7 +29,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class Rider:
-    """Sampling that may ride along with more than one stop of its unit; the planner chooses which."""
+    """A task, mostly sampling, that may join one of several stops of its unit; the planner chooses which."""
 
     task: Task
     weeks: frozenset[int]
@@ -108,12 +108,12 @@ def _unit(year: YearInput, name: str, number: dict[str, int], tasks: list[Task])
     unit = Unit(name, number[zones.pop()], [])
     weeks = {task.id: allowed(year, task) for task in tasks}
     # By deadline: a stop opened by the earliest deadline takes all that can share it, which needs the fewest stops.
-    ordered = sorted(tasks, key=lambda t: (weeks[t.id][-1:], weeks[t.id][:1], t.id))
-    for task in (t for t in ordered if t.kind is TaskKind.INSPECT):
+    # Teams before crews: sampling joins a visit of the team wherever it can.
+    for task in sorted(
+        tasks, key=lambda t: (t.kind is TaskKind.MONITOR, weeks[t.id][-1:], weeks[t.id][:1], t.id)
+    ):
         _join(unit, task, weeks[task.id])
-    samplings = [t for t in ordered if t.kind is TaskKind.MONITOR]
-    for task in samplings:
-        _ride(unit, task, weeks[task.id], alone=sum(key(t) == key(task) for t in samplings) == 1)
+    _free(unit, weeks)
     for one, a in enumerate(unit.stops):
         a.team, a.crew = longest(a.tasks, TaskKind.INSPECT), longest(a.tasks, TaskKind.MONITOR)
         for two in range(one + 1, len(unit.stops)):
@@ -132,15 +132,27 @@ def _join(unit: Unit, task: Task, weeks: tuple[int, ...]) -> None:
     unit.stops.append(Stop(unit.name, unit.zone, [task], weeks))
 
 
-def _ride(unit: Unit, task: Task, weeks: tuple[int, ...], *, alone: bool) -> None:
-    hosts = tuple(
-        index for index, stop in enumerate(unit.stops)
-        if key(task) not in stop.groups and set(stop.weeks) & set(weeks) and together([*stop.tasks, task])
+def _free(unit: Unit, weeks: dict[str, tuple[int, ...]]) -> None:
+    """Let go of tasks that could just as well join another stop; the task that opened a stop stays in it."""
+    times = Counter(key(task) for stop in unit.stops for task in stop.tasks)
+    seeds = [stop.tasks[0] for stop in unit.stops]
+    joined = [task for stop in unit.stops for task in stop.tasks[1:] if times[key(task)] == 1]
+    loose = [task for task in joined if len(_hosts(task, weeks, [[seed] for seed in seeds])) > 1]
+    for stop in unit.stops:
+        stop.tasks = [task for task in stop.tasks if task not in loose]
+        stop.weeks = tuple(sorted(set.intersection(*(set(weeks[task.id]) for task in stop.tasks))))
+    held = [stop.tasks for stop in unit.stops]
+    unit.riders = [Rider(task, frozenset(weeks[task.id]), _hosts(task, weeks, held)) for task in loose]
+
+
+def _hosts(task: Task, weeks: dict[str, tuple[int, ...]], held: list[list[Task]]) -> tuple[int, ...]:
+    """The stops that this task may join; a team does not join what is sampling only."""
+    return tuple(
+        index for index, tasks in enumerate(held)
+        if (task.kind is TaskKind.MONITOR or tasks[0].kind is TaskKind.INSPECT)
+        and together([*tasks, task])
+        and set.intersection(*(set(weeks[one.id]) for one in [*tasks, task]))
     )  # fmt: skip
-    if alone and len(hosts) > 1:
-        unit.riders.append(Rider(task, frozenset(weeks), hosts))
-    else:
-        _join(unit, task, weeks)
 
 
 def _gap(one: Stop, two: Stop) -> int:
