@@ -80,7 +80,9 @@ def list_of_day(
     share = quarter_share(_quarter_facts(plan, stratum, reckoned, units, excluded), law_)
     chances = None
     if share.n:
-        chances = _chances(units, share.n, law_, share.quarters_left, equal)
+        # The floor holds for the year: draws held count with those to come, or the last quarter would be all floor.
+        held = _drawn(plan, stratum).order_by().values("draw").distinct().count()
+        chances = _chances(units, share.n, law_, held + share.quarters_left, equal)
     return ListOfDay(units, excluded, share, chances)
 
 
