@@ -93,6 +93,7 @@ def clauses_text() -> str:
     import postpermit.planning.officers  # noqa: PLC0415, F401 -- see above
     import postpermit.planning.rules  # noqa: PLC0415, F401 -- see above
     import postpermit.planning.rules.strata  # noqa: PLC0415, F401 -- see above
+    import postpermit.planning.rules.year_plan  # noqa: PLC0415, F401 -- see above
     import postpermit.register.rules  # noqa: PLC0415, F401 -- see above
     import postpermit.supervision.rules.events  # noqa: PLC0415, F401 -- see above
     import postpermit.supervision.rules.handover  # noqa: PLC0415, F401 -- see above
