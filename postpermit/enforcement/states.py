@@ -208,6 +208,7 @@ _C = CaseState
 CASE_STEPS: tuple[Step, ...] = (
     Step("file", "立案", (_C.FOUND,), _C.FILED, CHIEFS, tone="primary"),
     Step("not-file", "不予立案", (_C.FOUND,), _C.NOT_FILED, CHIEFS, needs_why=True),
+    Step("spot", "当场作出决定", (_C.FOUND,), _C.SERVED, INSPECTORS),
     Step("conclude", "调查终结", (_C.FILED,), _C.INVESTIGATED, INSPECTORS, "investigators", tone="primary"),
     Step("pass-review", "法制审核通过", (_C.INVESTIGATED,), _C.REVIEWED, CONSEQUENCE),
     Step("return-review", "退回补充调查", (_C.INVESTIGATED,), _C.FILED, CONSEQUENCE, needs_why=True),
@@ -217,7 +218,7 @@ CASE_STEPS: tuple[Step, ...] = (
     Step("serve", "登记送达", (_C.DECIDED,), _C.SERVED, INSPECTORS, "investigators", tone="primary"),
     Step("execute", "登记履行完毕", (_C.SERVED,), _C.EXECUTED, INSPECTORS, "investigators", tone="primary"),
     Step("close", "结案", (_C.EXECUTED, _C.NOT_PUNISHED), _C.CLOSED, CHIEFS, tone="primary"),
-    Step("archive", "归档", (_C.CLOSED, _C.NOT_FILED), _C.ARCHIVED, INSPECTORS),
+    Step("archive", "归档", (_C.CLOSED, _C.NOT_FILED, _C.WITHDRAWN), _C.ARCHIVED, INSPECTORS),
     Step("withdraw", "撤销案件", (_C.FILED, _C.INVESTIGATED, _C.REVIEWED, _C.NOTIFIED), _C.WITHDRAWN, LEADERS,
          needs_why=True, tone="danger"),
 )  # fmt: skip
@@ -234,7 +235,8 @@ COMPLAINT_STEPS: tuple[Step, ...] = (
     Step("route", "分派", (_K.RECEIVED, _K.ROUTED), _K.ROUTED, INSPECTORS, limit="complaint.handle.days", tone="primary"),
     Step("handle", "登记办理结果", (_K.ROUTED,), _K.HANDLED, OFFICE, "ours", tone="primary"),
     Step("reply", "登记答复并办结", (_K.HANDLED,), _K.CLOSED, INSPECTORS, tone="primary"),
-    Step("withdraw", "撤销登记", (_K.RECEIVED, _K.ROUTED, _K.HANDLED), _K.WITHDRAWN, CHIEFS, needs_why=True,
+    # Once handled it stands in the unit's file: nothing there is taken back.
+    Step("withdraw", "撤销登记", (_K.RECEIVED, _K.ROUTED), _K.WITHDRAWN, CHIEFS, needs_why=True,
          second_person=True, tone="danger"),
 )  # fmt: skip
 

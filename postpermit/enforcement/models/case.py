@@ -47,8 +47,11 @@ class PenaltyCase(Matter):
     disclosed_on = models.DateField("公开日期", null=True, blank=True)
     closed_on = models.DateField("结案日期", null=True, blank=True)
     archived_on = models.DateField("归档日期", null=True, blank=True)
+    # Days that few cases have, under the names of ``rules.case_facts``: 先行登记保存、查封、复议、诉讼、强制执行 ….
+    other_dates = models.JSONField("其他日期", default=dict, blank=True)
     # What a person chose: the reading of the law, and what is proposed and decided. Amounts in yuan.
     basis = models.CharField("适用依据", max_length=48, blank=True)
+    circumstance = models.CharField("情节", max_length=32, blank=True)
     basis_why = models.CharField("适用理由", max_length=300, blank=True)
     proposed_fine = models.DecimalField(
         "拟罚款（元）", max_digits=12, decimal_places=2, null=True, blank=True
@@ -58,6 +61,8 @@ class PenaltyCase(Matter):
     # Of the measures, those that the law treats apart: 吊销、限制停产停业.
     grave = models.BooleanField("吊销、限产停产等", default=False)
     decision_number = models.CharField("决定书文号", max_length=64, blank=True)
+    # Documents that this case does not have, by code, with the reason that somebody gave.
+    excused = models.JSONField("本案没有的文书", default=dict, blank=True)
     why = models.CharField("说明", max_length=300, blank=True)
     entered_ref = models.CharField("录入人", max_length=64)
     entered_name = models.CharField("录入人姓名", max_length=64)
@@ -79,7 +84,7 @@ class PenaltyCase(Matter):
                     Q(decided_on__isnull=False)
                     & ~Q(decision_number="")
                     & ~Q(basis="")
-                    & Q(reviewed_on__isnull=False)
+                    & (Q(reviewed_on__isnull=False) | Q(summary=True))
                 ),
                 name="a_decision_has_number_basis_and_review",
             ),
