@@ -1,6 +1,5 @@
 """Acts that devices send: each takes effect once, and its receipt says which bytes were kept (plan 6.1)."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -113,7 +112,7 @@ def _sent(visit: Visit | None, by: Actor) -> VisitOfficer | None:
 
 def _hold(
     visit: Visit, act: FieldAct, raw: bytes, data: bytes | None, why: str, by: Actor, at: datetime
-) -> Mapping[str, Any]:
+) -> Receipt:
     """Keep what takes no effect, whole: its text in the act's row, its photo on the visit."""
     held: dict[str, Any] = {"act": raw.decode("utf-8")}
     if data is not None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from postpermit import law
 from postpermit.enforcement.models import Visit, VisitAnswer
+from postpermit.enforcement.queries.asked import current_answers, list_of
 from postpermit.enforcement.rules.record_elements import ELEMENTS
 from postpermit.enforcement.rules.versions import Version
 
@@ -14,10 +14,7 @@ ELEMENT = "r."
 
 def answers_of(visit: Visit) -> dict[str, tuple[VisitAnswer, ...]]:
     """Question → the versions that count, oldest first; two of them are a conflict. One query."""
-    found: dict[str, tuple[VisitAnswer, ...]] = {}
-    for row in visit.answers.filter(current=True).order_by("pk"):
-        found[row.question] = (*found.get(row.question, ()), row)
-    return found
+    return current_answers(visit)
 
 
 def conflicts_of(visit: Visit) -> tuple[str, ...]:
@@ -33,15 +30,7 @@ def versions_of(visit: Visit, question: str) -> tuple[Version, ...]:
 
 def questions_asked(visit: Visit) -> dict[str, str]:
     """Code → wording of everything this visit asks: its own list and the industry's list beside it."""
-    asked = law.checklist(visit.checklist, on=visit.checklist_since)
-    return {q.code: q.ask for q in asked.questions} | {
-        str(row["code"]): str(row["ask"]) for row in extra_rows(visit)
-    }
-
-
-def extra_rows(visit: Visit) -> list[dict[str, object]]:
-    """Rows of the industry's list that was chosen for this visit."""
-    return list(visit.extra_list.rows) if visit.extra_list else []
+    return {q.code: q.ask for q in list_of(visit).questions}
 
 
 def named(questions: Iterable[str], visit: Visit) -> list[str]:
