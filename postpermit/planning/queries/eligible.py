@@ -82,15 +82,17 @@ def list_of_day(
     if share.n:
         # The floor holds for the year: draws held count with those to come, or the last quarter would be all floor.
         held = _drawn(plan, stratum).order_by().values("draw").distinct().count()
-        chances = _chances(units, share.n, law_, held + share.quarters_left, equal)
+        chances = _chances(units, share, law_, held + share.quarters_left, equal)
     return ListOfDay(units, excluded, share, chances)
 
 
-def _chances(units: tuple[Unit, ...], n: int, law_: Law, draws: int, equal: bool) -> Probabilities:
+def _chances(
+    units: tuple[Unit, ...], share: QuarterShare, law_: Law, draws: int, equal: bool
+) -> Probabilities:
     if equal:
-        return equal_probabilities([u.id for u in units], n)
+        return equal_probabilities([u.id for u in units], share.n)
     candidates = [Candidate(u.id, u.score.step, u.years) for u in units]
-    return inclusion_probabilities(candidates, n, law_, draws=draws)
+    return inclusion_probabilities(candidates, share.n, law_, draws=draws, later=share.carried)
 
 
 def _sorted_out(

@@ -56,11 +56,12 @@ def equal_probabilities(ids: Iterable[str], n: int) -> Probabilities:
 
 @law.rule("PL-15", "random-inspection:2", "plan:6.2")
 def inclusion_probabilities(
-    candidates: Iterable[Candidate], n: int, law_: Law, *, draws: int = 1
+    candidates: Iterable[Candidate], n: int, law_: Law, *, draws: int = 1, later: int = 0
 ) -> Probabilities:
     """抽中概率按风险档和等待年限加权，每家不低于最低概率、不高于1，合计等于抽取数；满最长等待年限的必抽。
 
     ``draws``: how many draws the year has, those held and those to come; the floor holds for the year as a whole.
+    ``later``: how many the year's later draws will take: who must be drawn this year may be drawn then.
     Where n is too small for every bound, what is told is what will be, and the notes say how many would be needed.
     """
     units = sorted(candidates, key=lambda c: c.id)
@@ -68,9 +69,9 @@ def inclusion_probabilities(
     lawful, forced, taken = floor_parts(law_, draws), must_be_drawn(units, law_), min(n, len(units))
     certain = set(forced)
     free = [c for c in units if c.id not in certain]
-    floor = min(lawful, _highest_floor(taken, len(forced), len(free)))
+    least = _least(len(forced), len(free), lawful, later)
+    floor = lawful if taken >= least else min(lawful, _highest_floor(taken, len(forced), len(free)))
     parts = _parted(_weights(free, law_), forced, taken * PARTS, floor)
-    least = _least(len(forced), len(free), lawful)
     kept = all(parts[name] == PARTS for name in forced)
     notes = (*_forced_note(forced, kept, law_), *_short(n, len(units)), *_too_few(taken, least))
     told = {c.id: _told(parts[c.id]) for c in units}
@@ -131,14 +132,16 @@ def weight_of(candidate: Candidate, law_: Law) -> int:
     return max(int(step) * int(years[min(max(candidate.years_waited, 0), len(years) - 1)]), 1)
 
 
-def least_to_draw(candidates: Sequence[Candidate], law_: Law, *, draws: int = 1) -> int:
+def least_to_draw(candidates: Sequence[Candidate], law_: Law, *, draws: int = 1, later: int = 0) -> int:
     """The smallest n at which the floor and the longest wait both hold for this list."""
     forced = len(must_be_drawn(candidates, law_))
-    return _least(forced, len(candidates) - forced, floor_parts(law_, draws))
+    return _least(forced, len(candidates) - forced, floor_parts(law_, draws), later)
 
 
-def _least(forced: int, free: int, floor: int) -> int:
-    return forced + -(-free * floor // PARTS)
+def _least(forced: int, free: int, floor: int, later: int) -> int:
+    """Those who cannot wait for a later draw of the year, and the floor of all others."""
+    now = max(forced - later, 0)
+    return now + -(-(forced - now + free) * floor // PARTS)
 
 
 def _refuse_what_cannot_be_drawn(ids: Sequence[str], n: int) -> None:

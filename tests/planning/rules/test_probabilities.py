@@ -38,22 +38,22 @@ def summed(found: Probabilities) -> Decimal:
 
 
 @settings(max_examples=150, deadline=None)
-@given(LISTS, st.integers(1, 70), st.sampled_from([1, 4]))
+@given(LISTS, st.integers(1, 70), st.sampled_from([1, 4]), st.sampled_from([0, 0, 3, 20]))
 def test_the_floor_is_kept_and_the_sum_is_exact(
-    rows: list[tuple[int | None, int]], n: int, draws: int
+    rows: list[tuple[int | None, int]], n: int, draws: int, later: int
 ) -> None:
     """PL-15: four decimals, never below the floor that is told, never above 1, adding up to n; a lower floor is said."""
     listed = units(rows)
-    found = inclusion_probabilities(listed, n, LAW, draws=draws)
+    found = inclusion_probabilities(listed, n, LAW, draws=draws, later=later)
     assert list(found.told) == [c.id for c in listed]
     assert all(re.fullmatch(r"0\.\d{4}|1\.0000", p) for p in found.told.values())
     assert all(Decimal(p) >= Decimal(found.floor) for p in found.told.values())
-    assert found.least == least_to_draw(listed, LAW, draws=draws)
+    assert found.least == least_to_draw(listed, LAW, draws=draws, later=later)
     assert found.feasible is (min(n, len(rows)) >= found.least)
     assert summed(found) == found.n == min(n, len(rows))
     if found.feasible:
         assert Decimal(found.floor) * 10_000 == floor_parts(LAW, draws)
-        assert all(found.told[k] == "1.0000" for k in must_be_drawn(listed, LAW))
+        assert later or all(found.told[k] == "1.0000" for k in must_be_drawn(listed, LAW))
     else:
         assert f"至少须抽 {found.least} 家" in "".join(found.notes)
 
@@ -138,6 +138,17 @@ def test_more_certain_units_than_visits_are_not_called_certain() -> None:
     assert "本次不能全部必抽" in found.notes[0]
     enough = inclusion_probabilities(listed, found.least, LAW)
     assert enough.feasible and enough.told["u000"] == "1.0000"
+
+
+def test_who_must_be_drawn_this_year_may_be_drawn_later_in_it() -> None:
+    """PL-16: a quarter with more certain units than visits is no fault where the later quarters have room for them."""
+    listed = units([(0, 8)] * 5 + [(3, 1)] * 20)
+    found = inclusion_probabilities(listed, 3, LAW, draws=4, later=9)
+    assert (found.feasible, found.least) == (True, 1)
+    assert {found.told[f"u{k:03d}"] for k in range(5)} == {"0.5488"}
+    assert len(found.notes) == 1
+    last = inclusion_probabilities(listed, 3, LAW, draws=4)
+    assert (last.feasible, last.least) == (False, 6)
 
 
 def test_nobody_waits_more_than_seven_years() -> None:
