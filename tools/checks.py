@@ -19,7 +19,8 @@ PACKAGES = {
     "postgresql": ("postgresql",),
 }
 TYPED = ["postpermit/law", "postpermit/workdays", "postpermit/trail", "postpermit/office", "postpermit/register",
-         "postpermit/duties", "postpermit/linkage", "postpermit/oversight", "postpermit/supervision"]  # fmt: skip
+         "postpermit/duties", "postpermit/linkage", "postpermit/oversight", "postpermit/supervision",
+         "postpermit/planning", "postpermit/enforcement"]  # fmt: skip
 
 
 def say(text: str) -> None:
@@ -175,6 +176,8 @@ def test(words: argparse.Namespace, rest: list[str]) -> bool:
                 # Dataclasses and files alone: they know no database, once is enough.
                 "--ignore=tests/supervision/rules",
                 "--ignore=tests/supervision/reading",
+                "--ignore=tests/planning/rules",
+                "--ignore=tests/enforcement/rules",
                 "-m",
                 "not browser and not one_database",
                 DATABASE_URL=address,
