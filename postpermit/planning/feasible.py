@@ -106,7 +106,7 @@ def lengths(look: Look) -> Iterator[str]:
 
 
 def distances(look: Look) -> Iterator[str]:
-    """Tasks of one group in visits of their own and far enough apart; never twice to one unit in one week."""
+    """Tasks of one group in visits of their own, never in one week, and as far apart as they ask."""
     for visits in by_unit(look).values():
         for visit in visits:
             for one, two in combinations(look.of(visit), 2):
@@ -114,12 +114,11 @@ def distances(look: Look) -> Iterator[str]:
                     yield f"事项 {one.id} 与 {two.id} 应当分两次检查，却排在同一次。"
         for a, b in combinations(visits, 2):
             apart = abs((a.week - b.week).days) // 7
-            if apart == 0:
-                yield f"检查 {a.id} 与 {b.id} 在同一周两次进入同一单位。"
             for one in look.of(a):
                 for two in look.of(b):
-                    if rivals(one, two) and apart < max(one.spacing, two.spacing):
-                        yield f"事项 {one.id} 与 {two.id} 只相隔 {apart} 周，至少 {max(one.spacing, two.spacing)} 周。"
+                    least = max(1, one.spacing, two.spacing)
+                    if rivals(one, two) and apart < least:
+                        yield f"事项 {one.id} 与 {two.id} 只相隔 {apart} 周，至少 {least} 周。"
 
 
 def merging(look: Look) -> Iterator[str]:
@@ -161,7 +160,7 @@ def figures(look: Look) -> Iterator[str]:
         yield "计划写明的天数或最忙周与安排不符。"
     price = look.year.weights.day * sum(sums) + look.year.weights.peak * sum(peaks)
     if plan.objective != price:
-        yield f"计划写明的目标值 {plan.objective} 与安排不符，应为 {price}。"
+        yield f"计划写明的目标值是 {plan.objective}，按安排应为 {price}。"
     if plan.lower_bound > plan.objective or (plan.stage is Stage.OPTIMAL) != (
         plan.lower_bound == plan.objective
     ):
