@@ -26,6 +26,10 @@ class YearPlan(Matter):
     impossible = models.JSONField("编排不成的证明", default=list, blank=True)
     digest = models.CharField("数据校验值", max_length=64, blank=True)
     computed_at = models.DateTimeField("编排时间", null=True, blank=True)
+    # Reckoning a year takes up to a minute, in a thread of its own: who looks at the page sees how far it is.
+    job = models.CharField("编排进度", max_length=16, blank=True)
+    job_said = models.CharField("编排说明", max_length=300, blank=True)
+    job_at = models.DateTimeField("编排活动时间", null=True, blank=True)
     submitted_ref = models.CharField("报送人", max_length=64, blank=True)
     submitted_name = models.CharField("报送人姓名", max_length=64, blank=True)
     included_ref = models.CharField("纳入人", max_length=64, blank=True)
