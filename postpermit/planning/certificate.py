@@ -1,14 +1,14 @@
 """Why a year is impossible: which duty, which weeks, how many team-days short; found before anything is planned."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import combinations as pairs
 
 from postpermit.planning.bound import Span, Work, overfull, works
 from postpermit.planning.greedy import place, popularity
 from postpermit.planning.grouping import Board, Unit, allowed, key, together
-from postpermit.planning.loads import Loads, Side, empty
+from postpermit.planning.loads import Loads, empty
 from postpermit.planning.planning_model import Lack, Shortage, Task, TaskKind, YearInput
 
 SHOWN = 3
@@ -129,7 +129,7 @@ def leftover(board: Board, placed: Sequence[tuple[int, list[Task]]], loads: Load
     """What the best plan found still lacks, week by week."""
     found = []
     for side, crew in ((loads.team, False), (loads.crew, True)):
-        for week, short in lacking(side):
+        for week, short in side.overfull().items():
             kind = TaskKind.MONITOR if crew else TaskKind.INSPECT
             there = [task for at, tasks in placed if at == week for task in tasks if task.kind is kind]
             duties = tuple(name(task) for task in there)
@@ -143,13 +143,6 @@ def leftover(board: Board, placed: Sequence[tuple[int, list[Task]]], loads: Load
             days = (0, short) if crew else (short, 0)
             found.append(Shortage(Lack.CAPACITY, duties, units, (monday,), *days, sentence))
     return tuple(found)
-
-
-def lacking(side: Side) -> Iterator[tuple[int, int]]:
-    """Weeks with more days than staff, and by how many."""
-    for week, (days, room) in enumerate(zip(side.days, side.room)):
-        if days > room:
-            yield week, days - room
 
 
 def name(task: Task) -> str:

@@ -36,6 +36,11 @@ class Side:
         """The busiest week."""
         return max(self.days, default=0)
 
+    def overfull(self) -> dict[int, int]:
+        """Weeks with more days than staff, and by how many."""
+        both = enumerate(zip(self.days, self.room))
+        return {week: days - room for week, (days, room) in both if days > room}
+
     def cost(self, zone: int, week: int, slots: int, weights: tuple[int, int], peak: int) -> int:
         """What ``slots`` more cost there: days, a higher peak, more than the target, days without staff."""
         if not slots or not (more := self.more(zone, week, slots)):
@@ -67,7 +72,7 @@ class Loads:
 
     def short(self) -> int:
         """Days without staff."""
-        return sum(max(0, d - r) for side in (self.team, self.crew) for d, r in zip(side.days, side.room))
+        return sum(sum(side.overfull().values()) for side in (self.team, self.crew))
 
 
 def empty(board: Board, targets: tuple[int, int] = (0, 0)) -> Loads:

@@ -50,8 +50,17 @@ def polish(board: Board, chosen: list[Places], loads: Loads, limit: Bound) -> in
 
 def staff(board: Board, chosen: list[Places], loads: Loads, limit: Bound) -> bool:
     """Look for a year that the staff at hand can do; whether the answer, yes or no, is proven."""
-    answer = solve(board, list(range(len(board.zones))), chosen, loads, limit, Aim.STAFF, WORK_STAFF)
-    return answer.proven or not loads.short()
+    zones = list(range(len(board.zones)))
+    for _ in range(ROUNDS):
+        before = loads.short()
+        for zone in zones:
+            if not loads.short():
+                return True
+            if any(side.slots[zone][week] for side in (loads.team, loads.crew) for week in side.overfull()):
+                solve(board, [zone], chosen, loads, limit, Aim.STAFF, WORK_PER_ZONE)
+        if loads.short() == before:
+            break
+    return solve(board, zones, chosen, loads, limit, Aim.STAFF, WORK_STAFF).proven or not loads.short()
 
 
 def choices(board: Board) -> int:

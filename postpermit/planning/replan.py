@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from postpermit.planning.answers import figures, finish, loads_of, placed, visits_of
 from postpermit.planning.bound import bound
-from postpermit.planning.certificate import lacking, leftover, staff_shortages, unit_shortages
+from postpermit.planning.certificate import leftover, staff_shortages, unit_shortages
 from postpermit.planning.greedy import Places, hardness, occupy, place, popularity
 from postpermit.planning.grouping import Board, Unit, allowed, board
 from postpermit.planning.loads import Loads, empty
@@ -176,7 +176,7 @@ def relieve(stage: Board, chosen: list[Places], loads: Loads, liked: list[list[i
     """Where a week now has too few people, move units out of it until it has enough."""
     for _ in range(RELIEF_PASSES):
         for index, unit in enumerate(stage.units):
-            full = {week for side in (loads.team, loads.crew) for week, _ in lacking(side)}
+            full = {week for side in (loads.team, loads.crew) for week in side.overfull()}
             if not full:
                 return
             if full & set(chosen[index].weeks):

@@ -161,6 +161,7 @@ def add_side(
         room = max(0, side.room[week] - side.days[week])
         if aim is Aim.STAFF:
             excess(model, sum(numbers), room, most[week], POINT)
+            model.costs += numbers
             continue
         cp.add(peak >= sum(numbers) + side.days[week])
         if most[week] > room:
