@@ -133,3 +133,8 @@ def test_a_roster_with_a_fault_writes_nothing_and_names_the_row(
 def test_the_same_roster_twice_changes_nothing(bureau: Bureau, at: datetime, today: date) -> None:
     again = import_roster(rows=roster_rows(), on=today, by=COMMAND_LINE, at=at)
     assert (again.ok, again.posts, again.officers, again.holdings) == (True, 0, 0, 0)
+
+
+def test_who_is_listed_first_as_a_second_person_keeps_his_certificate(bureau: Bureau) -> None:
+    held = [o.certificate for name, o in bureau.officers.items() if name.startswith("enforcement-")]
+    assert len(held) == 5 and all(held)

@@ -190,10 +190,8 @@ def _plan_again(visit: Visit, why: str, by: Actor, at: datetime) -> None:
     """The planned visit is under way again, unless it was sent out or dropped meanwhile."""
     if visit.planned is None:
         return
-    facts = {"visit": visit.number}
-    if visit.planned.state == PlannedState.DONE:
-        advance(visit.planned, "take-back", by=by, at=at, clause="plan:6.2", why=why, facts=facts)
-    elif visit.planned.state == PlannedState.PLANNED:
-        advance(visit.planned, "take-up", by=by, at=at, clause="plan:6.2", facts=facts)
-    else:
+    released = fate_of_planned(visit.outcome) == "release"
+    if visit.planned.state != (PlannedState.PLANNED if released else PlannedState.DONE):
         raise UnableToGoOn("该计划检查已另行派出或移出计划，请另行安排检查。", place="planned")
+    verb = "take-up" if released else "take-back"
+    advance(visit.planned, verb, by=by, at=at, clause="plan:6.2", why=why, facts={"visit": visit.number})

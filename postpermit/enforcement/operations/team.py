@@ -75,6 +75,8 @@ def _least(visit: Visit) -> int:
 def _send(
     visit: Visit, held: Visit, officers: Sequence[Officer], drawn: set[int], by: Actor, at: datetime
 ) -> Visit:
+    if len({o.pk for o in officers}) < len(officers):
+        raise UnableToAssign("同一人不能派两次。", place="officers")
     people = candidates(officers, held.facility, held.scheduled_on)
     if fault := team_fault(people, _least(held)):
         raise UnableToAssign(fault, place="officers")

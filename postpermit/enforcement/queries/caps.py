@@ -6,7 +6,8 @@ from postpermit.duties.models import Record
 from postpermit.duties.queries import law_of
 from postpermit.duties.states import RecordState
 from postpermit.enforcement.models import Visit
-from postpermit.enforcement.states import VisitState
+from postpermit.enforcement.rules.visits import fate_of_planned
+from postpermit.enforcement.states import VisitOutcome, VisitState
 from postpermit.planning.models import CapException
 from postpermit.planning.rules import CapFacts, HeadException, Verdict, cap_verdict
 from postpermit.register.models import Facility
@@ -14,8 +15,12 @@ from postpermit.trail.models import reference
 
 
 def used_visits(facility: Facility, year: int) -> int:
-    """Counting visits of the calendar year, prepared ones included; and inspections entered without a visit."""
+    """Counting visits of the calendar year, prepared ones included; and inspections entered without a visit.
+
+    Where nobody could be inspected (停产、无人、拒绝检查) nothing was used up: the visit goes back to the plan.
+    """
     visits = Visit.objects.filter(facility=facility, counts_toward_cap=True, scheduled_on__year=year)
+    visits = visits.exclude(outcome__in=[o for o in VisitOutcome if fate_of_planned(o) == "release"])
     entered = Record.objects.filter(kind="inspection", facility=facility, on__year=year)
     entered = entered.exclude(state=RecordState.WITHDRAWN).filter(facts__visit__isnull=True)
     return visits.exclude(state=VisitState.CANCELLED).count() + entered.count()

@@ -107,8 +107,6 @@ def team_fault(people: Sequence[Candidate], least: int) -> str:
     for person in people:
         if fault := officer_fault(person):
             return fault
-    if len({p.name for p in people}) < len(people):
-        return "同一人不能派两次。"
     if len(people) < least:
         return f"检查人员不得少于 {least} 人，且都有执法证。"
     return ""

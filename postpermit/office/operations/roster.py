@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from postpermit.office.models import Division, Officer, Post
-from postpermit.office.operations.people import ACCOUNT, add_officer
+from postpermit.office.operations.people import ACCOUNT, add_officer, change_officer
 from postpermit.office.operations.posts import add_post, hold_post
 from postpermit.office.states import HolderRole, Rank
 from postpermit.trail.actors import Actor
@@ -118,7 +118,17 @@ def _enter(
         result.officers += 1
     else:
         officer = user.officer
+        _fill_blanks(officer, row, by=by, at=at)
     role = row["角色"][0]
     if not post.holdings.filter(officer=officer, role=role, to_on__isnull=True).exists():
         hold_post(post=post, officer=officer, role=role, from_on=on, by=by, at=at)
         result.holdings += 1
+
+
+def _fill_blanks(officer: Officer, row: dict[str, str], *, by: Actor, at: datetime) -> None:
+    """A person listed first as somebody's B person brings telephone and certificate in a later row."""
+    phone, certificate = officer.phone or row["电话"], officer.certificate or row["执法证号"]
+    if (phone, certificate) != (officer.phone, officer.certificate):
+        change_officer(
+            officer=officer, name=officer.name, phone=phone, certificate=certificate, by=by, at=at
+        )
