@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("field/", include("postpermit.web.field.urls")),
+    path("public/", include("postpermit.web.public.urls")),
     path("", include("postpermit.web.desk.urls")),
 ]
 

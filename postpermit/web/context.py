@@ -32,6 +32,7 @@ MENU = (
     MenuRow("schedule", "日历", "calendar-event", "duties.duty"),
     MenuRow("records", "办理记录", "edit", "duties.record"),
     MenuRow("instructions", "批示", "flag", "duties.instruction"),
+    MenuRow("draws", "随机抽取", "refresh", "planning.draw", group="计划与抽取"),
     MenuRow("report-checks", "执行报告检查", "book", "supervision.check", group="监管"),
     MenuRow("campaigns", "检查任务", "table", "supervision.campaign"),
     MenuRow("findings", "问题", "info-circle", "supervision.finding"),

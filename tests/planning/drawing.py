@@ -26,6 +26,7 @@ class DrawDesk:
     plan: YearPlan
     units: list[Facility]
     at: datetime
+    secrets: tuple[bytes, bytes] = (R1, R2)
 
     @property
     def later(self) -> datetime:
@@ -42,13 +43,17 @@ class DrawDesk:
 
     def commit(self, draw: Draw) -> Draw:
         """Both divisions."""
-        do.commit_draw(draw=draw, digest=commitment(R1), by=self.bureau("legal-1"), at=self.at)
-        return do.commit_draw(draw=draw, digest=commitment(R2), by=self.bureau("enforcement-1"), at=self.at)
+        do.commit_draw(draw=draw, digest=commitment(self.secrets[0]), by=self.bureau("legal-1"), at=self.at)
+        return do.commit_draw(
+            draw=draw, digest=commitment(self.secrets[1]), by=self.bureau("enforcement-1"), at=self.at
+        )
 
     def reveal(self, draw: Draw) -> Draw:
         """Both divisions."""
-        do.reveal_draw(draw=draw, secret=R1.hex(), by=self.bureau("legal-1"), at=self.later)
-        return do.reveal_draw(draw=draw, secret=R2.hex(), by=self.bureau("enforcement-1"), at=self.later)
+        do.reveal_draw(draw=draw, secret=self.secrets[0].hex(), by=self.bureau("legal-1"), at=self.later)
+        return do.reveal_draw(
+            draw=draw, secret=self.secrets[1].hex(), by=self.bureau("enforcement-1"), at=self.later
+        )
 
     def carry_out(self, stratum: Stratum = Stratum.REGISTERED, **changes: Any) -> Draw:
         """From the list to the result."""

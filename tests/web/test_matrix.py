@@ -7,6 +7,7 @@ import pytest
 from django.urls import URLPattern
 
 from postpermit.web.door import patterns
+from tests.web import world_planning as planning
 from tests.web import world_supervision as supervision
 from tests.web.world import World
 
@@ -79,6 +80,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "trail": (PARTY, "GET"), "integrity": (APPROVAL | {"admin"}, "GET"), "export-trail": (APPROVAL | {"admin"}, "POST"),
     "attachment": (PARTY, "GET"),
     **supervision.TABLE,
+    **planning.TABLE,
 }  # fmt: skip
 # Posting nothing to these is refused after the door for whom the step itself is not granted: also 404.
 STEPS = {
@@ -92,7 +94,7 @@ STEPS = {
     "part-act",
     "feed-change",
     "external-match",
-} | supervision.STEPS
+} | supervision.STEPS | planning.STEPS
 
 
 def address(name: str, route: str, world: World, lost: bool = False) -> str | None:
@@ -115,6 +117,7 @@ def address(name: str, route: str, world: World, lost: bool = False) -> str | No
         "part-act": "report",
         "feed-change": "open",
         **supervision.VERBS,
+        **planning.VERBS,
     }
     if "<" not in route:
         return None if lost else f"/{route}"
@@ -125,6 +128,8 @@ def address(name: str, route: str, world: World, lost: bool = False) -> str | No
     }.get(name, thing)  # fmt: skip
     if name in supervision.TABLE:
         thing = world.supervised.thing(name)
+    if name in planning.TABLE:
+        thing = world.drawn.thing(name)
     public = key if lost or thing is None else thing.public_id
     out = (
         route.replace("<uuid:public_id>", str(public))
@@ -137,6 +142,7 @@ def address(name: str, route: str, world: World, lost: bool = False) -> str | No
                 "reference-add": "slip",
                 "notice-print": "pdf",
                 "report-template": "annual",
+                **planning.KINDS,
             }.get(name, "eia"),
         )
         .replace("<slug:division>", "POLLUTION")
@@ -183,6 +189,8 @@ def test_each_role_meets_exactly_what_the_table_grants(role: str, world: World) 
                 wrong.append(f"{method} {target} as {role or 'anonymous'}: {status}")
             elif method not in methods.split():
                 fits = status == 405
+            elif name in planning.OPEN:
+                fits = status == 200
             elif name in ("login", "invitation", "feed"):
                 fits = status in (200, 302, 404, 410, 422)
             elif not role:

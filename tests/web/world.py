@@ -22,6 +22,7 @@ from postpermit.trail.models import Attachment, ExternalReference
 from postpermit.trail.references import refer
 from postpermit.web.sheets import workbook
 from tests.bureau import Bureau, book, unit_row
+from tests.web.world_planning import Drawn, draw_both
 from tests.web.world_supervision import Supervised, supervise
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -50,6 +51,7 @@ class World:
     external_row: ExternalRow
     reference: ExternalReference
     supervised: Supervised
+    drawn: Drawn
 
     def client(self, account: str) -> Client:
         """A browser logged in as that officer; "" is nobody."""
@@ -73,7 +75,7 @@ def build(bureau: Bureau, at: datetime) -> World:
     hold_post(post=post, officer=admin, role="A", from_on=date(2026, 1, 1), by=COMMAND_LINE, at=at)
     nobody = add_officer(name="无岗示", account="nobody", by=COMMAND_LINE, at=at)
     bureau.officers |= {"admin": admin, "nobody": nobody}
-    unit, _ = bureau.units(
+    unit, registered = bureau.units(
         unit_row(1, 管理类别="重点管理", 环保负责人="演示甲"), unit_row(2, 管理类别="登记管理"), at=at
     )
     generate_duties(year=2026, by=COMMAND_LINE, at=at)
@@ -183,4 +185,5 @@ def build(bureau: Bureau, at: datetime) -> World:
         ExternalRow.objects.get(),
         reference,
         supervise(bureau, unit, at),
+        draw_both(bureau, registered, unit, at),
     )

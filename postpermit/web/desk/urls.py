@@ -33,6 +33,7 @@ from postpermit.web.desk import (
     values,
     what_if,
 )
+from postpermit.web.desk.planning.urls import PLANNING
 from postpermit.web.desk.supervision.urls import SUPERVISION
 
 ACCOUNT = [
@@ -160,6 +161,7 @@ urlpatterns = [
     *LINKAGE,
     *REGISTER,
     *DUTIES,
+    *PLANNING,
     *SUPERVISION,
     *SYSTEMS,
     *OFFICE,

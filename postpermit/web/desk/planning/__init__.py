@@ -1,0 +1,1 @@
+"""The desk of planning: draws, and the plan of the year."""

@@ -1,0 +1,67 @@
+"""The files of a draw: what anybody needs to compute it again without this system."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from urllib.parse import quote
+
+from django.http import HttpResponse
+
+from postpermit.planning import verify_draw
+from postpermit.planning.models import Draw
+from postpermit.planning.queries.draw_page import published_page
+from postpermit.planning.queries.draws import draw_name
+from postpermit.planning.states import DrawState
+
+JSON = "application/json"
+README = """{name}
+
+抽取结果.json    公布的抽取：名单、封存值、两份随机数、公开随机数、种子、排序、抽中、递补
+verify_draw.py  核对程序，只需 Python 3.11 以上，不联网，不需要本系统
+
+核对：
+    python3 verify_draw.py 抽取结果.json
+
+公开随机数是“{public}”{day}的取值，请与当日公布的原文对照。
+单位以随机编号表示；检查结果公开后，公开页面同时显示单位名称。
+"""
+
+
+def published_text(draw: Draw, *, office: bool) -> str:
+    """The published draw as text, one line per part so that people can read it."""
+    return json.dumps(published_page(draw, office=office), ensure_ascii=False, indent=1)
+
+
+def draw_answer(draw: Draw, kind: str, *, office: bool) -> HttpResponse | None:
+    """The file of that kind; None where this draw has none. An imported draw has nothing to compute again."""
+    if draw.imported_from:
+        return None
+    if kind == "list" and draw.listing and office:
+        return _file(draw.listing.encode(), JSON, f"封存名单{draw.quarter}.json")
+    if kind == "verify":
+        return _file(Path(verify_draw.__file__).read_bytes(), "text/x-python", "verify_draw.py")
+    if draw.state not in (DrawState.DRAWN, DrawState.PUBLISHED):
+        return None
+    if kind == "json":
+        return _file(published_text(draw, office=office).encode(), JSON, f"抽取结果{draw.quarter}.json")
+    if kind == "zip":
+        return _file(_package(draw, office=office), "application/zip", f"抽取结果{draw.quarter}.zip")
+    return None
+
+
+def _package(draw: Draw, *, office: bool) -> bytes:
+    out = io.BytesIO()
+    words = README.format(name=draw_name(draw), public=draw.public_name, day=draw.public_day)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("抽取结果.json", published_text(draw, office=office))
+        made.writestr("verify_draw.py", Path(verify_draw.__file__).read_text(encoding="utf-8"))
+        made.writestr("README.txt", words)
+    return out.getvalue()
+
+
+def _file(data: bytes, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=kind)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

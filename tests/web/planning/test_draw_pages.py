@@ -1,0 +1,217 @@
+"""The pages of a draw, from the list that is frozen to what everybody may compute again."""
+
+import html
+import io
+import json
+import re
+import zipfile
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from postpermit.planning import operations as do
+from postpermit.planning import verify_draw
+from postpermit.planning.draw import commitment
+from postpermit.planning.models import Commitment, Draw, DrawnUnit
+from postpermit.planning.states import DrawState
+from postpermit.web import middleware
+from postpermit.web.sheets import workbook
+from tests.bureau import Bureau, unit_row
+from tests.planning.drawing import PARITY, R1, R2, VALUE, DrawDesk, draw_desk
+from tests.web.world import BACKEND
+
+pytestmark = pytest.mark.django_db
+KEY = "k" * 32
+
+
+@pytest.fixture
+def desk(bureau: Bureau, at: datetime, monkeypatch: pytest.MonkeyPatch) -> DrawDesk:
+    """Twenty registered units, and a door whose clock stands still."""
+    monkeypatch.setattr(middleware.timezone, "now", lambda: at)
+    return draw_desk(bureau, at)
+
+
+def who(desk: DrawDesk, account: str) -> Client:
+    client = Client()
+    client.force_login(desk.bureau.officers[account].user, backend=BACKEND)
+    return client
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def test_the_list_is_frozen_once_whatever_the_clicks(desk: DrawDesk) -> None:
+    legal = who(desk, "legal-1")
+    assert "人民币汇率中间价" in text(legal.get(reverse("new-draw")))
+    typed = {
+        "plan": str(desk.plan.public_id), "stratum": "REGISTERED", "quarter": "2026Q4", "public_name": PARITY,
+        "public_day": desk.later.strftime("%Y-%m-%d"), "act_key": KEY,
+    }  # fmt: skip
+    first, second = legal.post(reverse("new-draw"), typed), legal.post(reverse("new-draw"), typed)
+    assert first["Location"] == second["Location"] and Draw.objects.count() == 1
+    again = legal.post(reverse("new-draw"), typed | {"act_key": "m" * 32})
+    assert again.status_code == 422 and "不能再抽" in text(again)
+    wrong = legal.post(reverse("new-draw"), typed | {"act_key": "n" * 32, "public_day": "2026-11-24"})
+    assert wrong.status_code == 422 and "今天之后" in text(wrong)
+
+
+def test_a_draw_goes_through_its_page_from_both_divisions_to_the_public(
+    desk: DrawDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw = desk.freeze()
+    page = reverse("draw", args=[draw.public_id])
+
+    def act(verb: str) -> str:
+        return reverse("draw-act", args=[draw.public_id, verb])
+
+    legal, squad, station = who(desk, "legal-1"), who(desk, "enforcement-1"), who(desk, "station-1")
+    shown = text(legal.get(page))
+    assert "data-commit=" in shown and "管理类别：登记管理" in shown and "app/commit.js" in shown
+    assert "data-commit=" not in text(station.get(page))
+    assert station.post(act("commit"), {"digest": commitment(R1), "act_key": KEY}).status_code == 404
+    assert "64 位" in text(legal.post(act("commit"), {"digest": "zz", "act_key": KEY}))
+    for client, r, key in ((legal, R1, "a" * 32), (squad, R2, "b" * 32)):
+        assert client.post(act("commit"), {"digest": commitment(r), "act_key": key}).status_code == 302
+    assert Commitment.objects.filter(draw=draw).count() == 2
+    monkeypatch.setattr(middleware.timezone, "now", lambda: desk.later)
+    legal, squad, station = who(desk, "legal-1"), who(desk, "enforcement-1"), who(desk, "station-1")
+    wrong = legal.post(act("reveal"), {"secret": R2.hex(), "act_key": "c" * 32})
+    assert wrong.status_code == 422 and "封存值不符" in text(wrong)
+    for client, r, key in ((legal, R1, "d" * 32), (squad, R2, "e" * 32)):
+        assert client.post(act("reveal"), {"secret": r.hex(), "act_key": key}).status_code == 302
+    differs = legal.post(act("draw"), {"public_value": VALUE, "public_again": "7.1", "act_key": "f" * 32})
+    assert differs.status_code == 422 and "两次填写" in text(differs)
+    done = legal.post(act("draw"), {"public_value": VALUE, "public_again": VALUE, "act_key": "g" * 32})
+    assert done.status_code == 302
+    assert Client().get(reverse("public-draw", args=[draw.public_id])).status_code == 404
+    assert legal.post(act("publish"), {"act_key": "h" * 32}).status_code == 302
+    assert Draw.objects.get().state == DrawState.PUBLISHED
+    assert "抽中" in text(station.get(page))
+
+
+def test_the_public_page_carries_the_draw_without_a_name(desk: DrawDesk) -> None:
+    draw, nobody = desk.publish(desk.carry_out()), Client()
+    shown = text(nobody.get(reverse("public-draw", args=[draw.public_id])))
+    (held,) = re.findall(r"<template data-draw-published>(.*?)</template>", shown, re.S)
+    assert verify_draw.check(json.loads(html.unescape(held))) == []
+    assert "app/draw.js" in shown and "data-draw-verdict" in shown
+    for unit in desk.units:
+        assert unit.name not in shown and unit.number not in shown
+    listed = text(nobody.get(reverse("public-draws")))
+    assert "2026年第4季度 登记管理单位执法检查抽取" in listed and "共 0 次" in listed
+    package = nobody.get(reverse("public-draw-file", args=[draw.public_id, "zip"])).content
+    names = zipfile.ZipFile(io.BytesIO(package)).namelist()
+    assert names == ["抽取结果.json", "verify_draw.py", "README.txt"]
+    assert nobody.get(reverse("public-draw-file", args=[draw.public_id, "list"])).status_code == 404
+
+
+def test_an_aborted_draw_is_counted_in_public_and_shown_nowhere_else(desk: DrawDesk) -> None:
+    draw = desk.freeze()
+    head = who(desk, "legal-head")
+    address = reverse("draw-act", args=[draw.public_id, "abort"])
+    assert who(desk, "legal-1").post(address, {"why": "名单有误", "act_key": KEY}).status_code == 404
+    assert head.post(address, {"why": "名单有误", "act_key": KEY}).status_code == 302
+    assert "已中止：名单有误" in text(head.get(reverse("draw", args=[draw.public_id])))
+    listed = text(Client().get(reverse("public-draws")))
+    assert "共 1 次" in listed and str(draw.public_id) not in listed
+
+
+def test_a_unit_is_replaced_from_its_row_by_the_chief_only(desk: DrawDesk) -> None:
+    draw = desk.carry_out()
+    address, chief = reverse("draw-replace", args=[draw.public_id]), who(desk, "enforcement-head")
+    told = {"rank": "1", "why": "已关闭", "act_key": KEY}
+    assert who(desk, "enforcement-1").post(address, told).status_code == 404
+    for _ in range(2):
+        assert chief.post(address, told).status_code == 302
+    assert draw.replacements.count() == 1
+    assert "已递补" in text(chief.get(reverse("draw", args=[draw.public_id])))
+    chief.post(address, {"rank": "99999999999", "why": "甲", "act_key": "z" * 32})
+    assert draw.replacements.count() == 1
+
+
+def test_a_result_of_another_system_comes_in_as_a_workbook(desk: DrawDesk) -> None:
+    unit, squad = desk.units[0], who(desk, "enforcement-1")
+    assert "市级" in text(squad.get(reverse("import-draw")))
+
+    def send(rows: list[tuple[str, str]], key: str) -> Any:
+        file = io.BytesIO(workbook("抽取", ("登记编号", "单位名称"), rows)[0])
+        file.name = "抽取.xlsx"
+        told = {
+            "plan": str(desk.plan.public_id),
+            "stratum": "REGISTERED",
+            "quarter": "2026Q4",
+            "source": "市级系统",
+        }
+        return squad.post(reverse("import-draw"), told | {"file": file, "act_key": key})
+
+    refused = send([("", "无此厂")], KEY)
+    assert refused.status_code == 422 and "第 2 行 无此厂" in text(refused)
+    answer = send([(unit.number, unit.name)], "q" * 32)
+    assert answer.status_code == 302
+    shown = text(squad.get(answer["Location"]))
+    assert unit.name in shown and "不能在这里复算" in shown
+    draw = do.publish_draw(draw=Draw.objects.get(), by=desk.bureau("legal-1"), at=desk.later)
+    public = text(Client().get(reverse("public-draw", args=[draw.public_id])))
+    assert "不能在这里复算" in public and unit.name not in public and str(unit.public_id) in public
+
+
+def test_the_files_of_a_draw_are_those_that_were_hashed(desk: DrawDesk) -> None:
+    draw, station = desk.carry_out(), who(desk, "station-1")
+    kept = station.get(reverse("draw-file", args=[draw.public_id, "list"])).content
+    assert kept.decode() == draw.listing
+    page = json.loads(station.get(reverse("draw-file", args=[draw.public_id, "json"])).content)
+    assert verify_draw.check(page) == []
+    assert station.get(reverse("draw-file", args=[draw.public_id, "x"])).status_code == 404
+
+
+def test_lists_and_pages_ask_the_same_number_of_queries_for_one_and_for_thirty(desk: DrawDesk) -> None:
+    draw, client = desk.publish(desk.carry_out()), who(desk, "legal-1")
+    pages = [
+        reverse("draws"),
+        reverse("draw", args=[draw.public_id]),
+        reverse("public-draw", args=[draw.public_id]),
+    ]
+
+    def counts() -> list[int]:
+        out = []
+        for page in pages:
+            client.get(page)
+            with CaptureQueriesContext(connection) as seen:
+                assert client.get(page).status_code == 200
+            out.append(len(seen))
+        return out
+
+    before = counts()
+    rows = [unit_row(n, 管理类别="登记管理") for n in range(601, 631)]
+    added = desk.bureau.units(*rows, at=desk.at)
+    DrawnUnit.objects.bulk_create(
+        [
+            DrawnUnit(draw=draw, facility=f, rank=100 + n, probability="0.2000", role="RESERVE")
+            for n, f in enumerate(added)
+        ]
+    )
+    for n in range(29):
+        Draw.objects.create(
+            state=DrawState.ABORTED, plan=desk.plan, purpose="INSPECTION", stratum="REGISTERED", quarter="2026Q3", attempt=n + 1,
+            n=1, total=1, register_on=desk.at.date(), frozen_at=desk.at, frozen_name="示", why="试",
+        )  # fmt: skip
+    assert counts() == before
+
+
+def test_a_draw_can_still_be_told_before_its_day_but_not_drawn(desk: DrawDesk) -> None:
+    draw = desk.commit(desk.freeze())
+    legal = who(desk, "legal-1")
+    address = reverse("draw-act", args=[draw.public_id, "reveal"])
+    assert legal.post(address, {"secret": R1.hex(), "act_key": KEY}).status_code == 302
+    do.reveal_draw(draw=draw, secret=R2.hex(), by=desk.bureau("enforcement-1"), at=desk.at)
+    early = legal.post(
+        reverse("draw-act", args=[draw.public_id, "draw"]),
+        {"public_value": VALUE, "public_again": VALUE, "act_key": "y" * 32},
+    )
+    assert early.status_code == 422 and "才产生" in text(early)
