@@ -1,0 +1,100 @@
+/* The list with its questions: 未查 until somebody says otherwise; two versions are shown until one is chosen. */
+import { act } from "./acts.js";
+import { button, clock, fill, h, note, pill, segments } from "./dom.js";
+import { photoButtons } from "./photos.js";
+import { forget, write } from "./store.js";
+import { label, RESULTS } from "./words.js";
+
+const WORDED = { FAILS: "请写明不符合的情况。", NOT_APPLICABLE: "请写明不适用的理由。" };
+
+export function checklist(visit, list) {
+  return [h("p", { cls: "small progress", id: "progress" }, progress(visit, list)), h("div", { cls: "questions" }, list.groups.map((group) => h("section", {}, h("h2", {}, group.label),
+    group.items.map((item) => h("section", { cls: "item" }, h("h3", {}, `${item.code} ${item.label}`), item.questions.map((one) => card(visit, one)))))))];
+}
+
+const versions = (visit, code) => visit.answers[code] || [];
+const stands = (visit, code) => versions(visit, code).at(-1)?.result || (visit.aside[code] ? "NOT_APPLICABLE" : "NOT_CHECKED");
+
+function progress(visit, list) {
+  const codes = list.groups.flatMap((group) => group.items.flatMap((item) => item.questions.map((one) => one.code)));
+  const left = codes.filter((code) => stands(visit, code) === "NOT_CHECKED").length;
+  return `共 ${codes.length} 问，已查 ${codes.length - left}，未查 ${left}。`;
+}
+
+function card(visit, one) {
+  const made = h("article", { cls: "panel question", "data-code": one.code, "aria-label": one.code });
+  return draw(made, visit, one);
+}
+
+/* Each change carries the version that is on the screen, so that nobody is written over unseen. */
+function draw(made, visit, one) {
+  made.one = one;
+  made.seen = JSON.stringify([versions(visit, one.code), pictures(visit, one.code)]);
+  const two = versions(visit, one.code).length > 1;
+  fill(made, h("p", { cls: "ask" }, h("strong", {}, `${one.code} `), one.ask), visit.aside[one.code] ? h("p", { cls: "small" }, `一般不适用：${visit.aside[one.code]}。实际适用的请改选。`) : null,
+    h("details", { cls: "look" }, h("summary", {}, "看什么、依据"), h("p", {}, one.look), one.bases.length ? h("ul", { cls: "lines small" }, one.bases.map((line) => h("li", {}, line))) : null),
+    two ? choose(visit, one) : answering(made, visit, one), h("div", { cls: "line" }, photoButtons(visit, one.code)), state(visit, one.code));
+  return made;
+}
+
+function answering(made, visit, one) {
+  const last = versions(visit, one.code)[0];
+  const base = { uid: last?.uid || "" };
+  const words = h("textarea", { rows: 2, "aria-label": `${one.code} 情况说明`, placeholder: "情况说明", value: last?.note || "" });
+  const key = `draft:${visit.id}:${one.code}`;
+  const said = () => ({ question: one.code, result: made.result, note: words.value.trim() });
+  let wait = null;
+  made.result = stands(visit, one.code);
+  const hint = h("p", { cls: "error" });
+  const tell = () => { hint.textContent = words.value.trim() ? "" : WORDED[made.result] || ""; };
+  const save = async () => {
+    clearTimeout(wait);
+    tell();
+    base.uid = await act(visit, "answer", said(), { basedOn: base.uid, draft: key });
+    made.querySelector(".held")?.replaceChildren(pill("warning", "已存本机，待同步"));
+  };
+  words.addEventListener("input", () => {
+    clearTimeout(wait);
+    tell();
+    wait = setTimeout(() => write(key, { visit: { id: visit.id, unit: visit.unit }, kind: "answer", payload: said(), basedOn: base.uid }), 250);
+  });
+  words.addEventListener("change", () => (words.value.trim() === (last?.note || "") && !made.changed ? forget(key) : save()));
+  made.base = base;
+  tell();
+  return [segments(`${one.code} 结果`, RESULTS, made.result, (code) => { made.result = code; made.changed = true; save(); }), words, hint];
+}
+
+function choose(visit, one) {
+  const held = versions(visit, one.code);
+  return [note("warning", "两台设备填得不一样，请选定一个版本。"), held.map((version) => h("div", { cls: "version" },
+    h("p", {}, h("strong", {}, label(RESULTS, version.result)), version.note ? `　${version.note}` : ""), h("p", { cls: "small" }, `${version.by}　${clock(version.told_at || version.received_at)}`),
+    button("采用这个版本", () => act(visit, "settle", { question: one.code, uid: version.uid, over: held.filter((other) => other !== version).map((other) => other.uid) }))))];
+}
+
+const pictures = (visit, code) => visit.pictures.filter((one) => one.question === code);
+
+function state(visit, code) {
+  const shots = pictures(visit, code);
+  const held = visit.waiting.has(code) ? pill("warning", "已存本机，待同步") : versions(visit, code).length ? pill("success", "已同步") : null;
+  return h("p", { cls: "line" }, h("span", { cls: "held" }, held || ""), shots.length ? pill("info", `照片 ${shots.length}`) : null);
+}
+
+/* After a receipt: a card that is being written in keeps its words and learns only on what it stands. */
+export function freshen(place, load, visit) {
+  const line = place.querySelector("#progress");
+  if (line) line.textContent = progress(visit, load.lists[visit.list]);
+  for (const made of place.querySelectorAll(".question")) {
+    const code = made.dataset.code;
+    if (made.seen === JSON.stringify([versions(visit, code), pictures(visit, code)])) continue;
+    const writing = made.contains(document.activeElement) && document.activeElement.tagName === "TEXTAREA";
+    const alone = versions(visit, code).length < 2;
+    if (writing && alone) {
+      made.base.uid = versions(visit, code)[0]?.uid || made.base.uid;
+      made.querySelector(".held")?.closest("p").replaceWith(state(visit, code));
+    } else {
+      const picked = made.contains(document.activeElement) && document.activeElement.type === "radio";
+      draw(made, visit, made.one);
+      if (picked) made.querySelector("input[type=radio]:checked")?.focus({ preventScroll: true });
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/* What things are called on this door, in the words of the office. */
+export const RESULTS = [["MEETS", "符合"], ["FAILS", "不符合"], ["NOT_APPLICABLE", "不适用"], ["NOT_CHECKED", "未查"]];
+export const STATES = { ASSIGNED: "待检查", UNDERWAY: "检查中", ENDED: "待办结" };
+const KINDS = { answer: "检查结果", settle: "选定版本", picture: "照片", participant: "参加人", record: "笔录要素", start: "开始检查", finish: "结束检查" };
+const PICTURES = { EVIDENCE: "现场照片", SIGNATURE: "手写签名", SIGNED_PAGE: "签字笔录" };
+export const label = (rows, code) => (rows.find(([value]) => value === code) || ["", code])[1];
+
+/* One act in one line, for the list of what waits. */
+export function inWords(kind, payload) {
+  if (kind === "answer") return `${payload.question} ${label(RESULTS, payload.result)}${payload.note ? `：${payload.note.slice(0, 40)}` : ""}`;
+  if (kind === "picture") return `${PICTURES[payload.kind]}${payload.question ? ` ${payload.question}` : ""}${payload.signer ? `（${payload.signer}）` : ""}`;
+  if (kind === "participant") return `${KINDS[kind]}：${payload.name}`;
+  if (kind === "record") return `${KINDS[kind]}：${payload.label}`;
+  return KINDS[kind] || kind;
+}
