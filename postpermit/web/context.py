@@ -42,6 +42,7 @@ MENU = (
     MenuRow("ledger-checks", "台账检查", "list-check", "supervision.ledger"),
     MenuRow("emergency-plans", "应急预案", "shield", "supervision.plan"),
     MenuRow("events", "异常情况报告", "bell", "supervision.event"),
+    MenuRow("field", "现场端", "phone", "enforcement.visit", "field", group="执法"),
     MenuRow("slips", "联动任务", "send", "linkage.slip", group="三监联动"),
     MenuRow("leads", "线索", "alert-triangle", "linkage.lead"),
     MenuRow("meeting", "调度会材料", "users", "duties.duty", "supervise"),

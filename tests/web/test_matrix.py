@@ -7,6 +7,7 @@ import pytest
 from django.urls import URLPattern
 
 from postpermit.web.door import patterns
+from tests.web import world_field as field_door
 from tests.web import world_planning as planning
 from tests.web import world_supervision as supervision
 from tests.web.world import World
@@ -80,6 +81,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "trail": (PARTY, "GET"), "integrity": (APPROVAL | {"admin"}, "GET"), "export-trail": (APPROVAL | {"admin"}, "POST"),
     "attachment": (PARTY, "GET"),
     **supervision.TABLE,
+    **field_door.TABLE,
     **planning.TABLE,
 }  # fmt: skip
 # Posting nothing to these is refused after the door for whom the step itself is not granted: also 404.
