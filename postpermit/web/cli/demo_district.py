@@ -121,7 +121,7 @@ class Cast:
 def build(password: str) -> list[dict[str, str]]:
     """Fill the empty database; answers the accounts for the log-in page."""
     today = timezone.localdate()
-    prepare()
+    prepare(empty=True)
     start = moment(today - timedelta(days=330), 9)
     first_administrator()
     result = import_roster(rows=roster_rows(), on=start.date(), by=COMMAND_LINE, at=start)

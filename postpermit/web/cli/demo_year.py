@@ -104,7 +104,7 @@ def _open_stage(seed: int, year: int) -> tuple[dict[str, int], dict[str, Any]]:
     from postpermit.web.cli.year.reports import give_monthly_reports
 
     before = moment(date(year - 1, 12, 28), 9)
-    prepare(at=before)
+    prepare(at=before, empty=True)
     roster = import_roster(rows=roster_rows(), on=date(year - 1, 1, 4), by=COMMAND_LINE, at=before)
     assert roster.ok, roster.errors
     district = invent(

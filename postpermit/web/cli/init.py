@@ -6,8 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from postpermit import law
@@ -17,8 +22,11 @@ from postpermit.trail.actors import SYSTEM
 from postpermit.web.cli.state import stand_walls
 
 
-def prepare(at: datetime | None = None) -> None:
-    """Make the directory with its secret, migrate, raise the walls, enter the divisions. May be repeated."""
+def prepare(at: datetime | None = None, *, empty: bool = False) -> None:
+    """Make the directory with its secret, migrate, raise the walls, enter the divisions. May be repeated.
+
+    ``empty``: the database was made a moment ago, so that there is nothing to migrate.
+    """
     data = Path(settings.DATA_DIR)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     kept = data / "secret"
@@ -26,9 +34,23 @@ def prepare(at: datetime | None = None) -> None:
         handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as stream:
             stream.write(settings.SECRET_KEY)
-    call_command("migrate", verbosity=0, interactive=False)
+    if empty:
+        lay_tables(connection)
+    else:
+        call_command("migrate", verbosity=0, interactive=False)
     stand_walls()
     found_divisions(rows=law.district().divisions, by=SYSTEM, at=at or timezone.now())
+
+
+def lay_tables(database: BaseDatabaseWrapper) -> None:
+    """Every table at once from the models, the migrations noted as done: a demo is rebuilt often, and this takes a second."""
+    with database.schema_editor() as editor:
+        for model in apps.get_models():
+            editor.create_model(model)
+    recorder = MigrationRecorder(database)
+    recorder.ensure_schema()
+    for app, name in sorted(MigrationLoader(database).graph.nodes):
+        recorder.record_applied(app, name)
 
 
 def first_administrator(name: str = "系统管理员", account: str = "admin") -> Officer:
