@@ -1,10 +1,70 @@
 """The acts of enforcement, one subject a file."""
 
+from postpermit.enforcement.operations.campaigns import (
+    UnableToEnterCampaignFinding,
+    UnableToFollowCampaignFinding,
+    enter_campaign_finding,
+    rectify_campaign_finding,
+    send_back_campaign_finding,
+    strike_campaign_finding,
+    withdraw_campaign_finding,
+)
+from postpermit.enforcement.operations.case_files import (
+    UnableToFile,
+    excuse_document,
+    file_document,
+    withdraw_document,
+)
+from postpermit.enforcement.operations.case_holding import UnableToActOnCase
+from postpermit.enforcement.operations.case_notes import (
+    UnableToNoteOnCase,
+    choose_basis,
+    disclose_decision,
+    discuss_case,
+    extend_case,
+    extend_filing,
+    note_date,
+    pause_clock,
+    resume_clock,
+)
+from postpermit.enforcement.operations.case_steps import (
+    archive_case,
+    close_case,
+    conclude_investigation,
+    execute_decision,
+    notify_party,
+    serve_decision,
+)
+from postpermit.enforcement.operations.cases import (
+    UnableToOpenCase,
+    UnableToStaffCase,
+    add_member,
+    end_member,
+    file_case,
+    not_file_case,
+    open_case,
+    withdraw_case,
+)
 from postpermit.enforcement.operations.closing import (
     UnableToClose,
     close_visit,
     disclose_results,
     reopen_visit,
+)
+from postpermit.enforcement.operations.complaints import (
+    UnableToHandleComplaint,
+    UnableToRegisterComplaint,
+    handle_complaint,
+    register_complaint,
+    reply_complaint,
+    route_complaint,
+    withdraw_complaint,
+)
+from postpermit.enforcement.operations.deciding import (
+    UnableToDecide,
+    decide_case,
+    decide_on_the_spot,
+    not_punish,
 )
 from postpermit.enforcement.operations.findings import (
     UnableToFind,
@@ -26,6 +86,13 @@ from postpermit.enforcement.operations.outcome import (
 )
 from postpermit.enforcement.operations.papers import UnableToSignPaper, sign_paper
 from postpermit.enforcement.operations.passes import run_enforcement
+from postpermit.enforcement.operations.publicity import (
+    UnableToEnterPublicity,
+    enter_publicity,
+    withdraw_publicity,
+)
+from postpermit.enforcement.operations.register_words import UnableToKeep
+from postpermit.enforcement.operations.reviews import UnableToReview, ask_review, pass_review, return_review
 from postpermit.enforcement.operations.slipping import follow_slips, slip_finding
 from postpermit.enforcement.operations.team import (
     UnableToAssign,
@@ -45,39 +112,93 @@ from postpermit.enforcement.operations.visits import (
 )
 
 __all__ = [
+    "UnableToActOnCase",
     "UnableToActOnVisit",
     "UnableToAssign",
     "UnableToClose",
+    "UnableToDecide",
+    "UnableToEnterCampaignFinding",
+    "UnableToEnterPublicity",
+    "UnableToFile",
     "UnableToFind",
+    "UnableToFollowCampaignFinding",
     "UnableToGoOn",
+    "UnableToHandleComplaint",
+    "UnableToKeep",
     "UnableToNote",
+    "UnableToNoteOnCase",
+    "UnableToOpenCase",
     "UnableToPrepare",
+    "UnableToRegisterComplaint",
+    "UnableToReview",
     "UnableToSettle",
     "UnableToSignPaper",
+    "UnableToStaffCase",
     "add_finding",
+    "add_member",
     "add_participant",
+    "archive_case",
+    "ask_review",
     "ask_to_take_back",
     "assign_drawn_team",
     "assign_team",
     "cancel_visit",
+    "choose_basis",
+    "close_case",
     "close_visit",
+    "conclude_investigation",
     "confirm_corrected",
     "correct_on_the_spot",
+    "decide_case",
+    "decide_on_the_spot",
+    "disclose_decision",
     "disclose_results",
+    "discuss_case",
     "drop_finding",
     "edit_record",
+    "end_member",
+    "enter_campaign_finding",
+    "enter_publicity",
+    "excuse_document",
+    "execute_decision",
+    "extend_case",
     "extend_correction",
+    "extend_filing",
+    "file_case",
+    "file_document",
     "finish_visit",
     "follow_slips",
+    "handle_complaint",
+    "not_file_case",
+    "not_punish",
     "note_code",
+    "note_date",
+    "notify_party",
+    "open_case",
+    "pass_review",
+    "pause_clock",
     "prepare_visit",
     "put_into_case",
+    "rectify_campaign_finding",
     "recuse_officer",
+    "register_complaint",
     "register_unlicensed",
     "reopen_visit",
+    "reply_complaint",
+    "resume_clock",
     "resume_visit",
+    "return_review",
+    "route_complaint",
     "run_enforcement",
+    "send_back_campaign_finding",
+    "serve_decision",
     "sign_paper",
     "slip_finding",
     "start_visit",
+    "strike_campaign_finding",
+    "withdraw_campaign_finding",
+    "withdraw_case",
+    "withdraw_complaint",
+    "withdraw_document",
+    "withdraw_publicity",
 ]

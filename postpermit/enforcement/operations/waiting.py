@@ -35,6 +35,8 @@ class About:
     mark: str = ""
     undone: str = ""
     done_on: date | None = None
+    # How a fixed day was counted.
+    note: str = ""
 
 
 def rehang(matter: Matter, about: About, *, by: Actor, at: datetime) -> None:
@@ -48,10 +50,11 @@ def rehang(matter: Matter, about: About, *, by: Actor, at: datetime) -> None:
             discharge_duty(duty=duty, discharged_by=reference(matter), on=about.done_on, by=by, at=at)
     wait = WAITS.get(f"{state}/{about.mark}" if about.mark else state)
     if wait is not None:
-        _hang(matter, wait, about, by, at)
+        hang(matter, wait, about, by=by, at=at)
 
 
-def _hang(matter: Matter, wait: Wait, about: About, by: Actor, at: datetime) -> None:
+def hang(matter: Matter, wait: Wait, about: About, *, by: Actor, at: datetime) -> None:
+    """Open what the matter waits for."""
     on = localdate(at)
     obligor = about.division if wait.whose == "division" else wait.whose
     fixed = about.due_on if not wait.limit or about.due_on is not None else None
@@ -69,6 +72,7 @@ def _hang(matter: Matter, wait: Wait, about: About, by: Actor, at: datetime) -> 
         days=days,
         due_on=fixed,
         limit="" if fixed else wait.limit,
+        note=about.note,
         by=by,
         at=at,
     )

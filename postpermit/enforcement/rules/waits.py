@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from postpermit.enforcement.states import FindingState, VisitState
+from postpermit.enforcement.states import (
+    CampaignFindingState,
+    CaseState,
+    ComplaintState,
+    FindingState,
+    ReviewState,
+    VisitState,
+)
 
 
 @dataclass(frozen=True)
@@ -35,10 +42,65 @@ WAITS: dict[str, Wait] = {
         "settle-visit-finding", "plan:6.1", limit="finding.settle.days"
     ),
     f"enforcement.visitfinding/{FindingState.CORRECTING}": Wait("recheck-visit", "plan:6.1"),
+    # A case: the days without a value are fixed by its clocks (``CLOCKS``).
+    f"enforcement.penaltycase/{CaseState.FOUND}": Wait("file-case", "plan:3.5", "ENFORCEMENT", True),
+    f"enforcement.penaltycase/{CaseState.FILED}": Wait("investigate-case", "plan:3.5"),
+    f"enforcement.penaltycase/{CaseState.INVESTIGATED}": Wait(
+        "submit-case", "plan:3.4", limit="case.submit.days"
+    ),
+    f"enforcement.penaltycase/{CaseState.REVIEWED}": Wait("notify-case", "plan:3.5"),
+    f"enforcement.penaltycase/{CaseState.NOTIFIED}": Wait("decide-case", "plan:3.5", "ENFORCEMENT", True),
+    f"enforcement.penaltycase/{CaseState.DECIDED}": Wait("serve-decision", "plan:3.5"),
+    f"enforcement.penaltycase/{CaseState.SERVED}": Wait(
+        "execute-decision", "plan:3.5", limit="case.close.days"
+    ),
+    f"enforcement.penaltycase/{CaseState.EXECUTED}": Wait("close-case", "plan:3.5", limit="case.close.days"),
+    f"enforcement.penaltycase/{CaseState.NOT_PUNISHED}": Wait(
+        "close-case", "plan:3.5", limit="case.close.days"
+    ),
+    **{
+        f"enforcement.penaltycase/{state}": Wait("archive-case", "plan:3.5")
+        for state in (CaseState.CLOSED, CaseState.NOT_FILED, CaseState.WITHDRAWN)
+    },
+    **{
+        f"enforcement.penaltycase/{state}/disclose": Wait("disclose-decision", "plan:3.5")
+        for state in (CaseState.DECIDED, CaseState.SERVED, CaseState.EXECUTED)
+    },
+    f"enforcement.legalreview/{ReviewState.ASKED}": Wait(
+        "review-case", "plan:3.4", "LEGAL", limit="case.review.days"
+    ),
+    f"enforcement.visitcomplaint/{ComplaintState.RECEIVED}": Wait(
+        "route-complaint", "plan:8.2", "ENFORCEMENT", limit="complaint.route.days"
+    ),
+    f"enforcement.visitcomplaint/{ComplaintState.ROUTED}": Wait(
+        "handle-complaint", "plan:8.2", limit="complaint.handle.days"
+    ),
+    f"enforcement.visitcomplaint/{ComplaintState.HANDLED}": Wait(
+        "reply-complaint", "plan:8.2", "ENFORCEMENT", limit="complaint.reply.days"
+    ),
+    f"enforcement.campaignfinding/{CampaignFindingState.OPEN}": Wait("rectify-campaign-finding", "plan:8.2"),
+    f"enforcement.campaignfinding/{CampaignFindingState.RECTIFIED}": Wait(
+        "strike-campaign-finding", "plan:8.2", "APPROVAL", True, "campaign.strike.days"
+    ),
 }
 
 # ``<app>.<model>/<state>`` → why what was waited for no longer applies; any other move has done it.
 STOPPED: dict[str, str] = {
     f"enforcement.visit/{VisitState.CANCELLED}": "检查已取消",
     f"enforcement.visitfinding/{FindingState.DROPPED}": "问题已撤销",
+    f"enforcement.penaltycase/{CaseState.WITHDRAWN}": "案件已撤销",
+    f"enforcement.visitcomplaint/{ComplaintState.WITHDRAWN}": "登记已撤销",
+    f"enforcement.campaignfinding/{CampaignFindingState.WITHDRAWN}": "登记已撤销",
+}
+
+# Kind of duty → the clock of the case that fixes its day.
+CLOCKS = {
+    "file-case": "filing",
+    "investigate-case": "decision",
+    "notify-case": "decision",
+    "decide-case": "decision",
+    "serve-decision": "service",
+    "execute-decision": "payment",
+    "disclose-decision": "disclosure",
+    "archive-case": "archive",
 }

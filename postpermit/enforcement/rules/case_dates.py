@@ -1,0 +1,83 @@
+"""Dates that are written on a case one by one: what each is called, where it is kept, and when it can be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from postpermit import law
+from postpermit.enforcement.rules.case_facts import CaseFacts
+from postpermit.enforcement.rules.counting import written
+from postpermit.enforcement.states import CaseState
+
+C = CaseState
+UNDER = (C.FILED, C.INVESTIGATED, C.REVIEWED, C.NOTIFIED)
+TOLD = (C.NOTIFIED,)
+OUT = (C.SERVED, C.EXECUTED, C.CLOSED)
+ANY = (*UNDER, C.DECIDED, C.SERVED, C.EXECUTED, C.NOT_PUNISHED)
+
+
+@dataclass(frozen=True)
+class Notable:
+    """A date by its name among the facts. ``column`` "": kept with the rarer dates; ``after``: not before that fact.
+
+    ``ahead``: a day that somebody fixed, which may lie ahead.
+    """
+
+    name: str
+    label: str
+    stages: tuple[CaseState, ...]
+    column: str = ""
+    after: str = "found_on"
+    ahead: bool = False
+
+
+NOTABLE: Mapping[str, Notable] = {
+    row.name: row
+    for row in (
+        Notable("preserved_on", "先行登记保存", UNDER),
+        Notable("preservation_settled_on", "先行登记保存处理", UNDER, after="preserved_on"),
+        Notable("seized_on", "查封扣押", UNDER),
+        Notable("seizure_extended_on", "批准延长查封扣押", UNDER, after="seized_on"),
+        Notable("released_on", "解除查封扣押", ANY, after="seized_on"),
+        Notable("monitoring_report_on", "取得监测报告", UNDER),
+        Notable("correction_served_on", "送达责令改正决定书", ANY, "order_on"),
+        Notable("correct_by", "责令改正写明的期限", ANY, after="correction_served_on", ahead=True),
+        Notable("corrected_on", "改正完成", ANY, after="correction_served_on"),
+        Notable("rechecked_on", "复查", ANY, "rechecked_on", after="correction_served_on"),
+        Notable("statement_on", "收到陈述申辩", TOLD, "statement_on", after="notified_on"),
+        Notable("statement_waived_on", "书面放弃陈述申辩和听证", TOLD, after="notified_on"),
+        Notable("hearing_requested_on", "要求听证", TOLD, "hearing_asked_on", after="notified_on"),
+        Notable("hearing_set_for", "定于何日听证", TOLD, after="hearing_requested_on", ahead=True),
+        Notable("hearing_noticed_on", "听证通知", TOLD, after="hearing_requested_on"),
+        Notable("heard_on", "听证", TOLD, "hearing_on", after="hearing_requested_on"),
+        Notable("pay_by", "批准延期（分期）缴纳至", OUT, after="served_on", ahead=True),
+        Notable("paid_on", "缴清罚款", OUT, "paid_on", after="served_on"),
+        Notable("review_applied_on", "申请复议", OUT, after="served_on"),
+        Notable("suit_filed_on", "提起诉讼", OUT, after="served_on"),
+        Notable("court_applied_on", "申请强制执行", OUT, after="served_on"),
+        Notable("overturned_on", "决定被变更、撤销", OUT, after="served_on"),
+        Notable("disclosure_withdrawn_on", "撤回公开信息", OUT, after="overturned_on"),
+        Notable("simple_reported_on", "当场处罚备案", OUT, after="served_on"),
+    )
+}
+
+
+def notable_in(state: str) -> tuple[Notable, ...]:
+    """The dates that can be written down while the case stands there."""
+    return tuple(row for row in NOTABLE.values() if state in row.stages)
+
+
+@law.rule("EN-83", "penalty-law:47")
+def date_fault(facts: CaseFacts, row: Notable, on: date, today: date) -> str:
+    """办案日期按先后登记：后一步不早于前一步，前一步没有登记的先登记前一步，除另行指定的期限外不晚于今天。
+
+    Returns the sentence of what is wrong, or "".
+    """
+    first = getattr(facts, row.after)
+    if first is None:
+        return f"请先登记“{NOTABLE[row.after].label if row.after in NOTABLE else row.after}”的日期。"
+    if on < first:
+        return f"“{row.label}”不能早于{written(first)}。"
+    if not row.ahead and on > today:
+        return f"“{row.label}”不能晚于今天。"
+    return ""
