@@ -138,36 +138,55 @@ def add_side(
     weights: tuple[int, int],
     aim: Aim,
 ) -> None:
-    """Days by zone and week, the staff there is, the busiest week and, when calm is the aim, what exceeds the target."""
+    """Days by zone and week for the slots, and what the aim makes of them."""
     if not slots:
         return
-    cp, (fewest, lowest) = model.cp, least
+    fewest, lowest = least
     by_week: dict[int, list[Any]] = {}
     by_zone: dict[int, list[Any]] = {}
     most: dict[int, int] = {}
     for (zone, week), terms in sorted(slots.items()):
         highest = -(-sum(slots for _, slots in terms) // side.per_day)
-        days = cp.new_int_var(0, highest, "")
-        cp.add(side.per_day * days >= sum(term for term, _ in terms))
+        days = model.cp.new_int_var(0, highest, "")
+        model.cp.add(side.per_day * days >= sum(term for term, _ in terms))
         by_week.setdefault(week, []).append(days)
         by_zone.setdefault(zone, []).append(days)
         most[week] = most.get(week, 0) + highest
     for zone, numbers in by_zone.items():
-        cp.add(sum(numbers) >= fewest[zone])
-    if aim is not Aim.STAFF:
-        peak = cp.new_int_var(max(lowest, side.peak()), side.peak() + max(most.values()), "")
-        model.costs += [POINT * weights[0] * sum(map(sum, by_zone.values())), POINT * weights[1] * peak]
-    for week, numbers in by_week.items():
+        model.cp.add(sum(numbers) >= fewest[zone])
+    totals = {week: sum(numbers) for week, numbers in by_week.items()}
+    if aim is Aim.STAFF:
+        want_staff(model, side, totals, most)
+    else:
+        want_cheap(model, side, totals, most, lowest, weights)
+    if aim is Aim.CALM:
+        for week, days in totals.items():
+            excess(model, days, side.target - side.days[week], most[week], OVER)
+
+
+def want_staff(model: Model, side: Side, totals: dict[int, Any], most: dict[int, int]) -> None:
+    """As few days without staff as can be, then as few days."""
+    for week, days in totals.items():
+        excess(model, days, side.room[week] - side.days[week], most[week], POINT)
+    model.costs += list(totals.values())
+
+
+def want_cheap(
+    model: Model,
+    side: Side,
+    totals: dict[int, Any],
+    most: dict[int, int],
+    lowest: int,
+    weights: tuple[int, int],
+) -> None:
+    """No day without staff; few days and a low busiest week."""
+    peak = model.cp.new_int_var(max(lowest, side.peak()), side.peak() + max(most.values()), "")
+    for week, days in totals.items():
+        model.cp.add(peak >= days + side.days[week])
         room = max(0, side.room[week] - side.days[week])
-        if aim is Aim.STAFF:
-            excess(model, sum(numbers), room, most[week], POINT)
-            model.costs += numbers
-            continue
-        cp.add(peak >= sum(numbers) + side.days[week])
         if most[week] > room:
-            cp.add(sum(numbers) <= room)
-        if aim is Aim.CALM:
-            excess(model, sum(numbers), side.target - side.days[week], most[week], OVER)
+            model.cp.add(days <= room)
+    model.costs += [POINT * weights[0] * sum(totals.values()), POINT * weights[1] * peak]
 
 
 def excess(model: Model, days: Any, line: int, most: int, price: int) -> None:
