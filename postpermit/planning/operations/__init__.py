@@ -1,6 +1,7 @@
 """The acts of planning, one a file."""
 
 from postpermit.planning.operations.caps import UnableToExcept, approve_exception
+from postpermit.planning.operations.computing import UnableToCompute, claim_job, compute_plan, tell_job
 from postpermit.planning.operations.draws import (
     UnableToCarryOut,
     UnableToCommit,
@@ -13,23 +14,71 @@ from postpermit.planning.operations.draws import (
 )
 from postpermit.planning.operations.freezing import UnableToFreeze, freeze_draw
 from postpermit.planning.operations.importing import UnableToImportDraw, import_draw
+from postpermit.planning.operations.moving import (
+    UnableToMove,
+    UnableToReplan,
+    drop_visit,
+    move_visit,
+    replan,
+)
+from postpermit.planning.operations.needs import (
+    UnableToSubmitNeed,
+    decline_need,
+    submit_need,
+    submit_no_need,
+    take_need,
+)
+from postpermit.planning.operations.plans import (
+    UnableToGoOn,
+    UnableToMakePlan,
+    approve_plan,
+    include_plan,
+    make_plan,
+    publish_plan,
+    send_back_plan,
+    set_staff,
+    submit_plan,
+)
 from postpermit.planning.operations.replacing import UnableToReplace, replace_unit
 
 __all__ = [
     "UnableToCarryOut",
     "UnableToCommit",
+    "UnableToCompute",
     "UnableToExcept",
     "UnableToFreeze",
+    "UnableToGoOn",
     "UnableToImportDraw",
+    "UnableToMakePlan",
+    "UnableToMove",
     "UnableToReplace",
+    "UnableToReplan",
     "UnableToReveal",
+    "UnableToSubmitNeed",
     "abort_draw",
     "approve_exception",
+    "approve_plan",
     "carry_out_draw",
+    "claim_job",
     "commit_draw",
+    "compute_plan",
+    "decline_need",
+    "drop_visit",
     "freeze_draw",
     "import_draw",
+    "include_plan",
+    "make_plan",
+    "move_visit",
     "publish_draw",
+    "publish_plan",
     "replace_unit",
+    "replan",
     "reveal_draw",
+    "send_back_plan",
+    "set_staff",
+    "submit_need",
+    "submit_no_need",
+    "submit_plan",
+    "take_need",
+    "tell_job",
 ]

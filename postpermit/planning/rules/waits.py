@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from postpermit.planning.states import DrawState
+from postpermit.planning.states import DrawState, PlanState
 
 # The first division's bytes are r1, the second's r2; both keep one half of the draw, so neither can steer it.
 PARTIES = ("LEGAL", "ENFORCEMENT")
@@ -34,3 +34,10 @@ def waiting_divisions(state: str, done: frozenset[str]) -> dict[str, Wait]:
         return {}
     last = state == DrawState.COMMITTED
     return {d: wait for d in wait.divisions if d not in done or (last and d == PARTIES[0])}
+
+
+# A plan of the year waits for one person at a time: (kind, division, rank, value of days).
+PLAN_WAITS: dict[str, tuple[str, str, str, str]] = {
+    PlanState.SUBMITTED: ("include-plan", "LEGAL", "STAFF", "plan.include.days"),
+    PlanState.INCLUDED: ("approve-plan", "LEGAL", "HEAD", "plan.approve.days"),
+}

@@ -1,0 +1,151 @@
+"""From the planner's visits to the rows of a plan: what stays is left alone, what moves keeps its name."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from postpermit.planning.models import DrawnOfficer, PlannedDuty, PlannedVisit, YearPlan
+from postpermit.planning.planning_model import PlannedVisit as Planned
+from postpermit.planning.planning_model import TaskKind
+from postpermit.planning.queries.inputs import REPLACED, Wanted
+from postpermit.planning.states import PlannedState
+from postpermit.trail.actors import Actor
+from postpermit.trail.advance import advance
+
+MANY = 500
+COLUMNS = ["week", "zone", "earliest", "latest", "slots", "inspects", "monitors", "drawn_in"]
+
+
+@dataclass
+class Settled:
+    """What became of the rows. ``moves``: public id → the Mondays before and after."""
+
+    created: int = 0
+    kept: int = 0
+    fallen: int = 0
+    moves: dict[str, tuple[date, date]] = field(default_factory=dict)
+
+
+def settle(
+    plan: YearPlan,
+    visits: Sequence[Planned],
+    wanted: Mapping[str, Wanted],
+    *,
+    draft: bool,
+    why: str,
+    by: Actor,
+    at: datetime,
+) -> Settled:
+    """Make the rows of the plan what the planner said. Call in the transaction that moved the plan.
+
+    In a draft a row that nobody touched is simply made anew or taken away: no record of office has been made of it.
+    Afterwards a move is an act with an entry, and what falls out stays with its reason.
+    """
+    rows = list(PlannedVisit.objects.filter(plan=plan, state=PlannedState.PLANNED).order_by("week", "pk"))
+    pairs, new = _matched(rows, visits, wanted)
+    matched = {row.pk for row, _ in pairs}
+    told = Settled(kept=len(pairs), created=len(new))
+    told.fallen = _take_away([r for r in rows if r.pk not in matched], draft=draft, by=by, at=at)
+    moved = [row for row, visit in pairs if row.week != visit.week]
+    told.moves = {str(r.public_id): (r.week, v.week) for r, v in pairs if r.week != v.week}
+    if moved and not draft:
+        facts = {"moves": {name: [str(a), str(b)] for name, (a, b) in told.moves.items()}}
+        advance(moved, "move", by=by, at=at, clause="plan:3.4", why=why, facts=facts)
+    for row, visit in pairs:
+        _write(row, visit, wanted)
+    PlannedVisit.objects.bulk_update([row for row, _ in pairs], COLUMNS, batch_size=100)
+    made = [_write(PlannedVisit(plan=plan, state=PlannedState.PLANNED), v, wanted) for v in new]
+    PlannedVisit.objects.bulk_create(made, batch_size=MANY)
+    _name_duties([*pairs, *zip(made, new, strict=True)], wanted)
+    return told
+
+
+Pair = tuple[PlannedVisit, Planned]
+
+
+def _matched(
+    rows: Iterable[PlannedVisit], visits: Iterable[Planned], wanted: Mapping[str, Wanted]
+) -> tuple[list[Pair], list[Planned]]:
+    """First who stays in the week, then who moved: so no row moves into a week that another of its unit still holds."""
+    by_unit: dict[int, list[PlannedVisit]] = defaultdict(list)
+    for row in rows:
+        by_unit[row.facility_id].append(row)
+    pairs: list[Pair] = []
+    rest: list[tuple[int, Planned]] = []
+    for visit in visits:
+        own = by_unit[wanted[visit.tasks[0]].facility]
+        row = next((r for r in own if r.week == visit.week), None)
+        if row is None:
+            rest.append((wanted[visit.tasks[0]].facility, visit))
+        else:
+            own.remove(row)
+            pairs.append((row, visit))
+    new: list[Planned] = []
+    for facility, visit in rest:
+        if by_unit[facility]:
+            pairs.append((by_unit[facility].pop(0), visit))
+        else:
+            new.append(visit)
+    return pairs, new
+
+
+def _take_away(rows: list[PlannedVisit], *, draft: bool, by: Actor, at: datetime) -> int:
+    keys = [row.pk for row in rows]
+    drawn: set[int] = set()
+    for start in range(0, len(keys), MANY):
+        held = DrawnOfficer.objects.filter(visit__in=keys[start : start + MANY])
+        drawn |= set(held.values_list("visit", flat=True))
+    bare = [r.pk for r in rows if draft and not r.revision and r.pk not in drawn]
+    for start in range(0, len(bare), MANY):
+        PlannedDuty.objects.filter(visit__in=bare[start : start + MANY]).delete()
+        PlannedVisit.objects.filter(pk__in=bare[start : start + MANY]).delete()
+    gone = set(bare)
+    if others := [r for r in rows if r.pk not in gone]:
+        advance(others, "void", by=by, at=at, clause="plan:3.4", why=REPLACED, changes={"why": REPLACED})
+    return len(rows)
+
+
+def _write(row: PlannedVisit, visit: Planned, wanted: Mapping[str, Wanted]) -> PlannedVisit:
+    """The columns that the planner decides."""
+    held = [wanted[name] for name in visit.tasks]
+    kinds = {w.task.kind for w in held}
+    columns: dict[str, Any] = {
+        "facility_id": held[0].facility,
+        "zone": visit.zone,
+        "week": visit.week,
+        "earliest": max(w.task.earliest for w in held),
+        "latest": min(w.task.latest for w in held),
+        "slots": max(visit.slots, visit.crew_slots),
+        "inspects": TaskKind.INSPECT in kinds,
+        "monitors": TaskKind.MONITOR in kinds,
+        "drawn_in_id": next((w.draw for w in held if w.draw is not None), None),
+    }
+    for name, value in columns.items():
+        setattr(row, name, value)
+    return row
+
+
+def _name_duties(pairs: Iterable[Pair], wanted: Mapping[str, Wanted]) -> None:
+    """Which duties each visit is there for; only what changed is written."""
+    asked = {
+        (row.pk, duty)
+        for row, visit in pairs
+        for duty in (wanted[name].duty for name in visit.tasks)
+        if duty is not None
+    }
+    keys = sorted({row for row, _ in asked})
+    stale: list[int] = []
+    for start in range(0, len(keys), MANY):
+        rows = PlannedDuty.objects.filter(visit__in=keys[start : start + MANY])
+        for pk, visit, duty in rows.values_list("pk", "visit", "duty"):
+            if (visit, duty) in asked:
+                asked.discard((visit, duty))
+            else:
+                stale.append(pk)
+    for start in range(0, len(stale), MANY):
+        PlannedDuty.objects.filter(pk__in=stale[start : start + MANY]).delete()
+    PlannedDuty.objects.bulk_create(
+        [PlannedDuty(visit_id=visit, duty_id=duty) for visit, duty in sorted(asked)], batch_size=MANY
+    )
