@@ -90,12 +90,21 @@ class VisitDesk:
     def answer_all(self, visit: Visit, **results: str) -> None:
         """Every question 符合, but for those named by ``q1_1_1="FAILS"``."""
         other = {code.removeprefix("q").replace("_", "."): result for code, result in results.items()}
-        for question in list_of(visit).questions:
-            self.answer(visit, question.code, other.get(question.code, CheckResult.MEETS))
+        known = set(visit.answers.values_list("question", flat=True))
+        asked = [q.code for q in list_of(visit).questions if q.code not in known]
+        VisitAnswer.objects.bulk_create(
+            self.written(visit, code, other.get(code, CheckResult.MEETS)) for code in asked
+        )
 
     def answer(self, visit: Visit, question: str, result: str = "MEETS", note: str = "见照片") -> VisitAnswer:
         """One current answer, as the device would have left it."""
-        return VisitAnswer.objects.create(
+        made = self.written(visit, question, result, note)
+        made.save()
+        return made
+
+    def written(self, visit: Visit, question: str, result: str, note: str = "见照片") -> VisitAnswer:
+        """A version of an answer, not kept yet."""
+        return VisitAnswer(
             uid=uuid.uuid4(),
             visit=visit,
             question=question,

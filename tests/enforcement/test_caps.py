@@ -76,3 +76,10 @@ def test_an_inspection_entered_without_a_visit_counts_as_well(visits: VisitDesk)
     with pytest.raises(Refused, match="年度上限"):
         visits.prepare(3)
     assert used_visits(visits.units[3], 2027) == 0
+
+
+def test_what_came_to_nothing_is_gone_on_with_only_while_the_ceiling_leaves_room(visits: VisitDesk) -> None:
+    locked = visits.ended(3, "NOBODY")
+    visits.ended(3)
+    with pytest.raises(Refused, match="年度上限"):
+        do.resume_visit(visit=locked, why="再去", by=visits.by(), at=visits.at)

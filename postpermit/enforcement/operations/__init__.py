@@ -77,6 +77,12 @@ from postpermit.enforcement.operations.findings import (
     put_into_case,
 )
 from postpermit.enforcement.operations.holding import UnableToActOnVisit
+from postpermit.enforcement.operations.noting import (
+    UnableToNote,
+    add_participant,
+    edit_record,
+    note_code,
+)
 from postpermit.enforcement.operations.outcome import (
     UnableToGoOn,
     ask_to_take_back,
@@ -102,12 +108,8 @@ from postpermit.enforcement.operations.team import (
 )
 from postpermit.enforcement.operations.unlicensed import register_unlicensed
 from postpermit.enforcement.operations.visits import (
-    UnableToNote,
     UnableToPrepare,
-    add_participant,
     cancel_visit,
-    edit_record,
-    note_code,
     prepare_visit,
 )
 

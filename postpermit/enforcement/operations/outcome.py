@@ -24,6 +24,7 @@ from postpermit.enforcement.operations.holding import (
     to_the_minute,
 )
 from postpermit.enforcement.operations.waiting import rehang
+from postpermit.enforcement.queries.caps import verdict_for
 from postpermit.enforcement.rules.visits import (
     GONE,
     Ended,
@@ -34,6 +35,7 @@ from postpermit.enforcement.rules.visits import (
 )
 from postpermit.enforcement.states import VisitOutcome
 from postpermit.planning.states import PlannedState
+from postpermit.register.models import Facility
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance
 from postpermit.trail.errors import Refused
@@ -164,6 +166,7 @@ def resume_visit(*, visit: Visit, why: str, by: Actor, at: datetime) -> Visit:
     if held.started_at is None:
         raise UnableToGoOn("检查没有开始过，请另行安排一次检查。")
     take_back(held, by, at)
+    _refuse_beyond(held)
     _plan_again(held, why, by, at)
     changes = {"outcome": "", "ended_at": None, "done_as": None}
     facts = {"number": held.number, "outcome": held.outcome}
@@ -184,6 +187,23 @@ def take_back(visit: Visit, by: Actor, at: datetime) -> None:
     if made.asked_ref == by.ref:
         raise UnableToGoOn("申请撤回办理记录的人不能自己继续检查，请由另一人办理。", place="record")
     agree_withdrawal(record=made, by=by, at=at)
+
+
+def _refuse_beyond(visit: Visit) -> None:
+    """A visit that had come to nothing used nothing up; gone on with it counts, if the ceiling still leaves room."""
+    if not visit.counts_toward_cap or fate_of_planned(visit.outcome) != "release":
+        return
+    unit = Facility.objects.select_for_update().get(pk=visit.facility_id)
+    verdict = verdict_for(
+        unit,
+        kind=visit.kind,
+        manner=visit.manner,
+        reason=visit.reason,
+        on=visit.scheduled_on,
+        exception=visit.exception,
+    )
+    if not verdict.allowed:
+        raise UnableToGoOn(verdict.sentence, place="exception")
 
 
 def _plan_again(visit: Visit, why: str, by: Actor, at: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from postpermit.duties.models import Duty
 from postpermit.duties.states import DutyState
@@ -76,8 +76,7 @@ def visit_list(
         rows = rows.filter(pk__in=undisclosed())
     for word in narrow(q).lower().split()[:5]:
         rows = rows.filter(Q(facility__search_text__contains=word) | Q(number__contains=word))
-    people = Prefetch("officers", VisitOfficer.objects.filter(recused_why="").order_by("pk"), to_attr="sent")
-    return rows.select_related("facility").prefetch_related(people).order_by("-scheduled_on", "-pk")
+    return rows.select_related("facility").order_by("-scheduled_on", "-pk")
 
 
 def _waiting(**more: object) -> set[int]:
@@ -104,9 +103,10 @@ def streets_visited(standing: Standing) -> list[str]:
 def marks_of(visits: Sequence[Visit]) -> dict[int, Marks]:
     """Visit → what stands beside it. Three queries, however many."""
     out = {v.pk: Marks() for v in visits}
-    for visit in visits:
-        people = sorted(getattr(visit, "sent", ()), key=lambda r: (r.role != TeamRole.LEAD, r.pk))
-        out[visit.pk].team = "、".join(p.name for p in people)
+    people = VisitOfficer.objects.filter(visit__in=out, recused_why="").order_by("pk")
+    for person in sorted(people, key=lambda p: p.role != TeamRole.LEAD):
+        marks = out[person.visit_id]
+        marks.team = f"{marks.team}、{person.name}" if marks.team else person.name
     counted = Visit.objects.filter(pk__in=out).annotate(
         found=Count("findings"), undone=Count("findings", filter=~Q(findings__state__in=RESOLVED))
     )

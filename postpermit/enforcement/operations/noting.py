@@ -1,0 +1,101 @@
+"""What is written on a visit: its code, the elements of its record, the people who come along."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from postpermit.enforcement.models import Participant, Visit
+from postpermit.enforcement.operations.holding import hold, mirror, refuse_secret, refuse_state
+from postpermit.enforcement.rules.record_elements import element_fault
+from postpermit.enforcement.states import ParticipantKind, VisitState
+from postpermit.trail.actors import Actor
+from postpermit.trail.advance import record
+from postpermit.trail.errors import Refused
+
+V = VisitState
+
+
+class UnableToNote(Refused):
+    """What is to be written on the visit does not fit there."""
+
+
+def free_code(code: str, own: int | None = None) -> str:
+    """The code without blanks around it, if no other visit bears it."""
+    clean = code.strip()
+    if len(clean) > 64:
+        raise UnableToNote("检查码不超过 64 个字符。", place="inspection_code")
+    taken = Visit.objects.filter(inspection_code=clean).exclude(pk=own).exclude(state=V.CANCELLED)
+    if clean and taken.exists():
+        raise UnableToNote("该检查码已登记在另一次检查上，一次检查一个码。", place="inspection_code")
+    return clean
+
+
+@transaction.atomic
+def note_code(*, visit: Visit, code: str, by: Actor, at: datetime) -> Visit:
+    """Write down the 检查码 that the city's system gave; asked again with the same code nothing happens."""
+    held = hold(visit.pk)
+    refuse_state(held, V.PREPARED, V.ASSIGNED, V.UNDERWAY, V.ENDED)
+    clean = free_code(code, held.pk)
+    if not clean:
+        raise UnableToNote("请填写检查码。", place="inspection_code")
+    if clean != held.inspection_code:
+        facts = {"number": held.number, "code": clean, "before": held.inspection_code}
+        Visit.objects.filter(pk=held.pk).update(inspection_code=clean)
+        record("note-code", label="登记检查码", subjects=[held], by=by, at=at, clause="plan:6.1", facts=facts)
+    return mirror(visit, held)
+
+
+@transaction.atomic
+def edit_record(
+    *,
+    visit: Visit,
+    elements: Mapping[str, Any],
+    seen: Mapping[str, Any] | None = None,
+    by: Actor,
+    at: datetime,
+) -> Visit:
+    """Write elements of 笔录. ``seen``: what the writer had before him; what somebody else changed since is not overwritten."""
+    held = hold(visit.pk)
+    refuse_state(held, V.ASSIGNED, V.UNDERWAY, V.ENDED)
+    if fault := element_fault(elements):
+        raise UnableToNote(fault, place="record")
+    refuse_secret(*(str(value) for value in elements.values()))
+    for code, value in (seen or {}).items():
+        if code in elements and held.record.get(code, "") != (value or "") != elements[code]:
+            raise UnableToNote("笔录要素已由他人修改，请刷新后再填。", place=code)
+    changed = {k: v for k, v in _clean(elements).items() if held.record.get(k, "") != v}
+    if changed:
+        Visit.objects.filter(pk=held.pk).update(record={**held.record, **changed})
+        facts = {"number": held.number, "elements": changed}
+        record("edit", label="填写笔录要素", subjects=[held], by=by, at=at, clause="plan:6.1", facts=facts)
+    return mirror(visit, held)
+
+
+def _clean(elements: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v.strip() if isinstance(v, str) else v for k, v in elements.items()}
+
+
+@transaction.atomic
+def add_participant(
+    *, visit: Visit, kind: str, name: str, body: str = "", by: Actor, at: datetime
+) -> Participant:
+    """Name somebody who comes along: never an inspector. Named again he is the same."""
+    held = hold(visit.pk)
+    refuse_state(held, V.PREPARED, V.ASSIGNED, V.UNDERWAY, V.ENDED)
+    clean = name.strip()
+    if kind not in set(ParticipantKind) or not 0 < len(clean) <= 32 or len(body.strip()) > 100:
+        raise UnableToNote("请选择身份，姓名不超过 32 字，单位和职务不超过 100 字。", place="name")
+    refuse_secret(clean, body)
+    if held.officers.filter(name=clean, recused_why="").exists() and kind != ParticipantKind.UNIT:
+        raise UnableToNote("该人员是本次检查人员，不再登记为参加人。", place="name")
+    known = Participant.objects.filter(visit=held, kind=kind, name=clean).first()
+    if known is not None:
+        return known
+    made = Participant.objects.create(visit=held, kind=kind, name=clean, body=body.strip())
+    facts = {"number": held.number, "kind": kind, "name": clean, "body": body.strip()}
+    record(
+        "add-participant", label="登记参加人", subjects=[held], by=by, at=at, clause="plan:6.1", facts=facts
+    )
+    return made
