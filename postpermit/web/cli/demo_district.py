@@ -24,6 +24,7 @@ from postpermit.web.cli.demo_office import tell_office
 from postpermit.web.cli.demo_reports import Reports
 from postpermit.web.cli.demo_slips import moment
 from postpermit.web.cli.demo_story import tell
+from postpermit.web.cli.demo_visits import Visits
 from postpermit.web.cli.init import first_administrator, prepare
 
 HEADS = {
@@ -138,6 +139,7 @@ def build(password: str) -> list[dict[str, str]]:
     for year in {today.year, (today + timedelta(days=60)).year}:
         generate_duties(year=year, by=COMMAND_LINE, at=moment(today, 6))
     tell(cast, today)
+    Visits(cast, today, cast.people).tell()
     reports = Reports(cast, today, holders)
     reports.tell()
     Evidence(cast, today).tell()
