@@ -199,7 +199,7 @@ FINDING_STEPS: tuple[Step, ...] = (
     Step("confirm-corrected", "复查已整改", (_F.CORRECTING,), _F.RESOLVED, INSPECTORS, tone="primary"),
     Step("feed-back", "转办已反馈", (_F.SLIPPED,), _F.RESOLVED, CONSEQUENCE),
     Step("conclude", "案件已结", (_F.IN_CASE,), _F.RESOLVED, CONSEQUENCE),
-    Step("return", "案件未立，重新处理", (_F.IN_CASE, _F.SLIPPED), _F.OPEN, CONSEQUENCE, needs_why=True),
+    Step("return", "退回重新处理", (_F.IN_CASE, _F.SLIPPED), _F.OPEN, CONSEQUENCE, needs_why=True),
     Step("drop", "撤销", (_F.OPEN,), _F.DROPPED, CHIEFS, needs_why=True, tone="danger"),
 )  # fmt: skip
 RESOLVED = (_F.RESOLVED, _F.DROPPED)

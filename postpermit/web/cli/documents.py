@@ -14,6 +14,7 @@ from postpermit.duties.states import (
     InstructionState,
     RecordState,
 )
+from postpermit.enforcement import states as enforcement
 from postpermit.linkage.states import (
     ASSIGNMENT_STEPS,
     LEAD_STEPS,
@@ -74,6 +75,10 @@ DIAGRAMS: dict[str, dict[str, Table]] = {
         "event": (EVENT_STEPS, EventState),
         "routing": (ROUTING_STEPS, RoutingState),
     },
+    "docs/workflows/visit.md": {
+        "visit": (enforcement.VISIT_STEPS, enforcement.VisitState),
+        "visit-finding": (enforcement.FINDING_STEPS, enforcement.FindingState),
+    },
 }
 
 
@@ -87,7 +92,9 @@ def clauses_text() -> str:
     import postpermit.enforcement.rules.classification  # noqa: PLC0415, F401 -- see above
     import postpermit.enforcement.rules.fines  # noqa: PLC0415, F401 -- see above
     import postpermit.enforcement.rules.obstacles  # noqa: PLC0415, F401 -- see above
+    import postpermit.enforcement.rules.record_elements  # noqa: PLC0415, F401 -- see above
     import postpermit.enforcement.rules.registered  # noqa: PLC0415, F401 -- see above
+    import postpermit.enforcement.rules.visits  # noqa: PLC0415, F401 -- see above
     import postpermit.linkage.rules  # noqa: PLC0415, F401 -- see above
     import postpermit.planning.draw  # noqa: PLC0415, F401 -- see above
     import postpermit.planning.officers  # noqa: PLC0415, F401 -- see above

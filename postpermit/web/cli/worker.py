@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from postpermit.duties.operations import run_passes
+from postpermit.enforcement.operations import run_enforcement
 from postpermit.office.values import lay_adopted_values
 from postpermit.supervision.operations import run_supervision
 from postpermit.trail.actors import SYSTEM
@@ -24,6 +25,7 @@ def pass_once() -> None:
     try:
         lay_adopted_values()
         run_supervision(by=SYSTEM, at=timezone.now())
+        run_enforcement(by=SYSTEM, at=timezone.now())
         run_passes(by=SYSTEM, at=timezone.now())
     except DatabaseError:
         log.warning("a pass was postponed", exc_info=True)
