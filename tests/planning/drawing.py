@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from postpermit.office.models import Officer
 from postpermit.planning import operations as do
 from postpermit.planning.draw import commitment
@@ -37,7 +39,7 @@ class DrawDesk:
         """The list of today for this quarter."""
         told: dict[str, Any] = {
             "plan": self.plan, "purpose": PURPOSES.get(stratum, ""), "stratum": stratum, "quarter": "2026Q4", "public_name": PARITY,
-            "public_day": self.later.date(), "on": self.at.date(), "by": self.bureau("legal-1"), "at": self.at,
+            "public_day": localdate(self.later), "on": localdate(self.at), "by": self.bureau("legal-1"), "at": self.at,
         }  # fmt: skip
         return do.freeze_draw(**told | changes)
 

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from postpermit.duties.models import Duty
 from postpermit.duties.operations import record_act
+from postpermit.office.models import Officer
 from postpermit.planning import operations as do
 from postpermit.planning import verify_draw
 from postpermit.planning.draw import commitment, list_hash
@@ -291,6 +292,7 @@ def test_officers_are_not_drawn_where_no_visit_is_planned(desk: DrawDesk) -> Non
     with pytest.raises(Refused, match="没有等待抽取人员"):
         desk.freeze(Stratum.OFFICERS)
     desk.planned(desk.units[0], date(2026, 12, 7))
+    Officer.objects.update(certificate="")
     with pytest.raises(Refused, match="执法证"):
         desk.freeze(Stratum.OFFICERS)
 

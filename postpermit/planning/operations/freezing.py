@@ -14,7 +14,7 @@ from postpermit.planning.models import Draw, YearPlan
 from postpermit.planning.operations.waiting import rehang
 from postpermit.planning.queries.eligible import ListOfDay, Unit, list_of_day, quarters_to_draw
 from postpermit.planning.queries.teams import as_given, officers_on, visits_for, visits_without_officers
-from postpermit.planning.rules.strata import PURPOSES, Stratum, quarter_days
+from postpermit.planning.rules.strata import PURPOSES, Stratum, quarter_days, quarter_words
 from postpermit.planning.states import DrawPurpose, DrawState
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import record
@@ -61,7 +61,7 @@ def freeze_draw(
     if stratum == Stratum.OFFICERS:
         frozen = _officers(plan, quarter, on)
     else:
-        frozen = _units(list_of_day(plan, Stratum(stratum), quarter, on, equal=equal), quarter, equal)
+        frozen = _units(list_of_day(plan, Stratum(stratum), quarter, on, equal=equal), equal)
     made = _create(plan, Stratum(stratum), quarter, frozen, public_name.strip(), public_day, on, by, at)
     facts = {
         "quarter": quarter, "stratum": str(stratum), "list_hash": made.list_hash, "n": made.n, "total": made.total,
@@ -99,7 +99,7 @@ def _refuse_taken(plan: YearPlan, stratum: str, quarter: str) -> None:
         raise UnableToFreeze("这一范围另一季度的抽取还没有完成，请先完成或中止。", place="quarter")
 
 
-def _units(found: ListOfDay, quarter: str, equal: bool) -> Frozen:
+def _units(found: ListOfDay, equal: bool) -> Frozen:
     if found.chances is None:
         raise UnableToFreeze("；".join(found.share.reasons) + "，本季度不需要抽取。", place="quarter")
     told = found.chances.told
@@ -137,7 +137,7 @@ def _officers(plan: YearPlan, quarter: str, on: date) -> Frozen:
         )
     given = as_given(visits_for(planned, on), people)
     units = [(v["id"], CERTAIN) for v in given["visits"]]
-    share = [f"{quarter} 计划检查 {len(units)} 次，可派人员 {len(people)} 人"]
+    share = [f"{quarter_words(quarter)}计划检查 {len(units)} 次，可派人员 {len(people)} 人"]
     return Frozen(units, [], len(units), {"share": share, "notes": [], "officers": given})
 
 

@@ -1,4 +1,4 @@
-"""The steps of a draw, the replacement of a unit, and a draw that was made elsewhere."""
+"""The replacement of a drawn unit, and a draw that was made elsewhere."""
 
 from typing import Any
 from uuid import UUID
@@ -14,29 +14,13 @@ from postpermit.planning.models import Draw, YearPlan
 from postpermit.planning.rules.strata import UNITS, Stratum, quarter_words
 from postpermit.trail.errors import Refused
 from postpermit.web.asked import asked_number
-from postpermit.web.desk.acts import actor_for, take
-from postpermit.web.desk.planning.draw_forms import ACTS, plans
-from postpermit.web.desk.planning.draws import show
+from postpermit.web.desk.acts import actor_for
+from postpermit.web.desk.planning.draw_forms import plans
 from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.forms import FormReader
 from postpermit.web.sheets import first_sheet
 
 LARGEST = 20 * 1024 * 1024
-
-
-@power("planning.draw", "view", methods=("POST",), clauses=("plan:6.1",), title="抽取办理")
-def draw_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
-    """Commit, tell, draw, publish or abort."""
-    draw = get_visible(request, Draw, public_id)
-    return take(
-        request,
-        draw,
-        verb,
-        ACTS,
-        division="",
-        page=reverse("draw", args=[draw.public_id]),
-        again=lambda failed: show(request, draw, failed),
-    )
 
 
 @power("planning.draw", "replace", methods=("POST",), clauses=("plan:6.1",), title="递补")
@@ -109,7 +93,7 @@ def _read(request: HttpRequest) -> tuple[FormReader, dict[str, Any]]:
 
 
 def _take(request: HttpRequest, typed: dict[str, Any]) -> HttpResponse:
-    file = request.FILES["file"]
+    file: Any = request.FILES["file"]
     data = file.read()
     table = first_sheet(data)
     if law.holds_secret(file.name or "") or any(law.holds_secret(str(c)) for row in table for c in row):

@@ -25,7 +25,7 @@ from postpermit.planning.rules.strata import PURPOSES, Stratum
 from postpermit.planning.states import DrawnRole, DrawState
 from postpermit.trail.errors import Refused
 from postpermit.trail.queries import attachments_of, timeline
-from postpermit.web.desk.acts import Failed, actor_for, offered
+from postpermit.web.desk.acts import Failed, actor_for, offered, take
 from postpermit.web.desk.planning.draw_files import draw_answer
 from postpermit.web.desk.planning.draw_forms import ACTS, PARITY, plans, quarters, read_new
 from postpermit.web.door import do_once, get_visible, power
@@ -82,10 +82,10 @@ def _flat(d: Draw) -> tuple[Any, ...]:
 @power("planning.draw", "view", clauses=("plan:6.1", "random-inspection:1"), title="抽取批次")
 def draw_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One draw: what it waits for, its list with every p and why, its result."""
-    return show(request, get_visible(request, Draw, public_id))
+    return _show(request, get_visible(request, Draw, public_id))
 
 
-def show(request: HttpRequest, draw: Draw, failed: Failed | None = None) -> HttpResponse:
+def _show(request: HttpRequest, draw: Draw, failed: Failed | None = None) -> HttpResponse:
     """The page, also with what was wrong."""
     forms = offered(
         request, draw, ACTS, lambda v: reverse("draw-act", args=[draw.public_id, v]), failed=failed
@@ -121,6 +121,21 @@ def _rows(request: HttpRequest, draw: Draw) -> Any:
     page = page_of(request, listing_of(draw).get("units", []))
     page.object_list = told_units(draw, list(page.object_list))
     return page
+
+
+@power("planning.draw", "view", methods=("POST",), clauses=("plan:6.1",), title="抽取办理")
+def draw_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
+    """Commit, tell, draw, publish or abort."""
+    draw = get_visible(request, Draw, public_id)
+    return take(
+        request,
+        draw,
+        verb,
+        ACTS,
+        division="",
+        page=reverse("draw", args=[draw.public_id]),
+        again=lambda failed: _show(request, draw, failed),
+    )
 
 
 @power(

@@ -11,7 +11,7 @@ DRAWS: list[Any] = [
     path("draws/new/", draws.new_draw, name="new-draw"),
     path("draws/import/", draw_acts.import_draw, name="import-draw"),
     path("draws/<uuid:public_id>/", draws.draw_page, name="draw"),
-    path("draws/<uuid:public_id>/do/<slug:verb>/", draw_acts.draw_act, name="draw-act"),
+    path("draws/<uuid:public_id>/do/<slug:verb>/", draws.draw_act, name="draw-act"),
     path("draws/<uuid:public_id>/replace/", draw_acts.draw_replace, name="draw-replace"),
     path("draws/<uuid:public_id>/files/<slug:kind>/", draws.draw_file, name="draw-file"),
 ]
