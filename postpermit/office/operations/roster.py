@@ -129,6 +129,4 @@ def _fill_blanks(officer: Officer, row: dict[str, str], *, by: Actor, at: dateti
     """A person listed first as somebody's B person brings telephone and certificate in a later row."""
     phone, certificate = officer.phone or row["电话"], officer.certificate or row["执法证号"]
     if (phone, certificate) != (officer.phone, officer.certificate):
-        change_officer(
-            officer=officer, name=officer.name, phone=phone, certificate=certificate, by=by, at=at
-        )
+        change_officer(officer=officer, name=officer.name, phone=phone, certificate=certificate, by=by, at=at)
