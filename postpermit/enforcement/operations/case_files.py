@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from postpermit import law
 from postpermit.enforcement.models import CaseFile, PenaltyCase
 from postpermit.enforcement.operations.case_holding import (
     hold_case,
@@ -14,6 +13,7 @@ from postpermit.enforcement.operations.case_holding import (
 from postpermit.enforcement.queries.case_standing import filed_of
 from postpermit.enforcement.rules.case_files import Filed, file_faults
 from postpermit.enforcement.states import CaseState
+from postpermit.law.case_files import case_file_rows
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import record
 from postpermit.trail.attachments import attach
@@ -43,7 +43,7 @@ def file_document(
     """Put a document into the file. One of the named kinds goes into its own volume, another where it is said."""
     held = hold_case(case.pk)
     _refuse_sealed(held)
-    row = next((r for r in law.case_file_rows() if r.code == code), None)
+    row = next((r for r in case_file_rows() if r.code == code), None)
     if code and row is None:
         raise UnableToFile("请选择文书种类。", place="code")
     title = refuse_words("title", title or (row.label if row else ""), 120, "文书名称")
@@ -60,7 +60,7 @@ def file_document(
                                    annex=one.side, attachment=kept, by_name=by.signature)  # fmt: skip
     facts = {"number": held.number, "title": title, "document": number, "on": on.isoformat(), "pages": pages}
     record(
-        "file",
+        "file-document",
         label="归入卷内文书",
         subjects=[held],
         by=by,
@@ -104,7 +104,7 @@ def excuse_document(*, case: PenaltyCase, code: str, why: str, by: Actor, at: da
     """This case does not have that document, and why; what a law demands cannot be excused."""
     held = hold_case(case.pk)
     _refuse_sealed(held)
-    row = next((r for r in law.case_file_rows() if r.code == code), None)
+    row = next((r for r in case_file_rows() if r.code == code), None)
     if row is None:
         raise UnableToFile("请选择文书种类。", place="code")
     if row.confirmed:

@@ -11,9 +11,10 @@ from postpermit.duties.operations import discharge_duty, void_duty
 from postpermit.duties.queries import open_duties_of
 from postpermit.enforcement.models import CaseMember, PenaltyCase
 from postpermit.enforcement.operations.waiting import About, hang
-from postpermit.enforcement.queries.case_standing import archive_clock, clocks_on, facts_of, missing_of
+from postpermit.enforcement.queries.case_standing import archive_clock, case_refs, facts_of, missing_of
 from postpermit.enforcement.rules.case_facts import CaseFacts
 from postpermit.enforcement.rules.clock import Clock
+from postpermit.enforcement.rules.clocks import clocks_of
 from postpermit.enforcement.rules.waits import CLOCKS, STOPPED, WAITS, Wait
 from postpermit.enforcement.states import CaseRole, CaseState, ReviewState
 from postpermit.law import SECRET_REFUSAL, holds_secret
@@ -129,34 +130,40 @@ def rehang_case(case: PenaltyCase, *, by: Actor, at: datetime, undone: str = "")
     A duty that goes on with the same day stays; one whose day has moved is opened anew. While a clock stands still with no
     end in sight, nothing is due.
     """
-    wanted = {wait.kind: (wait, about) for wait, about in _waits(case, at)}
+    wanted = dict(_waits(case, at))
     why = undone or STOPPED.get(f"enforcement.penaltycase/{case.state}", "")
-    for duty in open_duties_of(reference(case)):
-        wait, about = wanted.get(duty.kind, (None, None))
-        if about is not None and about.due_on in (None, duty.due_on):
-            wanted.pop(duty.kind)
-        elif about is not None or duty.kind in _stopped(case):
-            void_duty(duty=duty, why="期限已变动", by=by, at=at)
-        elif why:
-            void_duty(duty=duty, why=why, by=by, at=at)
-        else:
-            discharge_duty(duty=duty, discharged_by=reference(case), by=by, at=at)
-    for wait, about in wanted.values():
-        hang(case, wait, about, by=by, at=at)
+    for ref in case_refs(case):
+        for duty in open_duties_of(ref):
+            now = wanted.get(ref)
+            if now is not None and now[0].kind == duty.kind and now[1].due_on in (None, duty.due_on):
+                wanted.pop(ref)
+            elif (now is not None and now[0].kind == duty.kind) or duty.kind in _stopped(case):
+                void_duty(duty=duty, why="期限已变动", by=by, at=at)
+            elif why:
+                void_duty(duty=duty, why=why, by=by, at=at)
+            else:
+                discharge_duty(duty=duty, discharged_by=reference(case), by=by, at=at)
+    for ref, (wait, about) in wanted.items():
+        hang(case, wait, about, by=by, at=at, ref=ref)
 
 
-def _waits(case: PenaltyCase, at: datetime) -> Iterable[tuple[Wait, About]]:
+def _waits(case: PenaltyCase, at: datetime) -> Iterable[tuple[str, tuple[Wait, About]]]:
+    """(reference, what it waits for), each with its day."""
     key, people = f"enforcement.penaltycase/{case.state}", investigators_of(case)
-    keys = [key] if case.state != C.INVESTIGATED or not reviewing(case) else []
+    plain, other = case_refs(case)
+    keys = {} if case.state == C.INVESTIGATED and reviewing(case) else {plain: key}
     if case.disclosed_on is None:
-        keys.append(f"{key}/disclose")
+        keys[other] = f"{key}/disclose"
     on, calendar = localdate(at), calendar_now()
-    clocks = {c.code: c for c in clocks_on(case, on, calendar)}
+    # Until it is filed a case may go either way: the time for filing runs.
+    facts = replace(facts_of(case), simple=case.summary and case.state != C.FOUND)
+    clocks = {c.code: c for c in clocks_of(facts, calendar, on)}
     clocks["archive"] = archive_clock(case, on, calendar)
     held = _stopped(case)
-    for wait in (WAITS[k] for k in keys if k in WAITS):
-        if wait.kind not in held:
-            yield _told(case, wait, clocks.get(CLOCKS.get(wait.kind, "")), people)
+    for ref, name in keys.items():
+        wait = WAITS.get(name)
+        if wait is not None and wait.kind not in held:
+            yield ref, _told(case, wait, clocks.get(CLOCKS.get(wait.kind, "")), people)
 
 
 def _stopped(case: PenaltyCase) -> tuple[str, ...]:
@@ -171,6 +178,8 @@ def _told(case: PenaltyCase, wait: Wait, clock: Clock | None, people: list[CaseM
     note = "".join(clock.lines)[:200] if clock and due else ""
     if due is not None:
         wait = replace(wait, limit="")
+    elif not wait.limit:
+        wait = replace(wait, limit="case.close.days")
     about = About(
         "ENFORCEMENT",
         f"{case.facility.name}：{case.title}",

@@ -53,8 +53,8 @@ def rehang(matter: Matter, about: About, *, by: Actor, at: datetime) -> None:
         hang(matter, wait, about, by=by, at=at)
 
 
-def hang(matter: Matter, wait: Wait, about: About, *, by: Actor, at: datetime) -> None:
-    """Open what the matter waits for."""
+def hang(matter: Matter, wait: Wait, about: About, *, by: Actor, at: datetime, ref: str = "") -> None:
+    """Open what the matter waits for; ``ref`` where it waits for two things at once, each under its own mark."""
     on = localdate(at)
     obligor = about.division if wait.whose == "division" else wait.whose
     fixed = about.due_on if not wait.limit or about.due_on is not None else None
@@ -64,7 +64,7 @@ def hang(matter: Matter, wait: Wait, about: About, *, by: Actor, at: datetime) -
         clause=wait.clause,
         obligor=obligor,
         post=about.post if not wait.signs and about.post else _post(obligor, wait.signs, about.handlers, on),
-        subject_ref=reference(matter),
+        subject_ref=ref or reference(matter),
         subject_name=about.name,
         facility=about.facility,
         period=about.period[:12],

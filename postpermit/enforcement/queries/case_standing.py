@@ -23,6 +23,7 @@ from postpermit.enforcement.rules.case_files import Filed, Needed, missing
 from postpermit.enforcement.rules.clock import Clock
 from postpermit.enforcement.rules.clocks import clocks_of
 from postpermit.law import PenaltyBasis
+from postpermit.trail.models import reference
 from postpermit.workdays import Calendar
 
 # Fact → column, where they have different names.
@@ -46,6 +47,12 @@ COLUMNS = {
     "archived_on": "archived_on",
 }
 FLAGS = {"filing_extended_on": "filing_extended", "seizure_extended_on": "seizure_extended"}
+
+
+def case_refs(case: PenaltyCase) -> tuple[str, str]:
+    """Under what its duties stand: a matter has one open duty, and disclosure runs beside service and payment."""
+    plain = reference(case)
+    return plain, f"{plain}/disclose"
 
 
 def facts_of(case: PenaltyCase, pauses: Sequence[CasePause] | None = None) -> CaseFacts:
