@@ -14,7 +14,6 @@ from postpermit.enforcement.operations.answers import settle_conflict, take_answ
 from postpermit.enforcement.operations.noting import add_participant, edit_record
 from postpermit.enforcement.operations.outcome import finish_visit, start_visit
 from postpermit.enforcement.operations.pictures import keep_picture
-from postpermit.enforcement.operations.noting import add_participant, edit_record
 from postpermit.enforcement.queries.answers import ELEMENT, version_row
 from postpermit.enforcement.rules.device_act import ActKind, FieldAct, UnreadableAct, digest_of
 from postpermit.enforcement.rules.record_elements import BY_CODE, YES
