@@ -11,6 +11,7 @@ from django.urls import reverse
 from postpermit.duties.models import Duty, Record
 from postpermit.duties.queries import with_reasons
 from postpermit.duties.states import DutyState
+from postpermit.enforcement.queries.unit import visits_of_unit
 from postpermit.linkage.models import Slip, ViolationLead
 from postpermit.office.access import may, visible_to
 from postpermit.register.models import Facility, FieldProposal
@@ -109,6 +110,7 @@ def facility_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "leads": leads[:20],
         "records": records[:20],
         "supervision": supervision,
+        "inspected": visits_of_unit(unit, request.today),  # type: ignore[attr-defined]
         "plan_due_on": supervision.plan and terms_on(request.today).due_on(supervision.plan.filed_on),  # type: ignore[attr-defined]
         "holds": unit.management_class in HOLDERS,
         "listed_unit": unit.management_class != ManagementClass.UNLISTED,

@@ -33,6 +33,7 @@ from postpermit.web.desk import (
     values,
     what_if,
 )
+from postpermit.web.desk.enforcement.urls import ENFORCEMENT
 from postpermit.web.desk.planning.urls import PLANNING
 from postpermit.web.desk.supervision.urls import SUPERVISION
 
@@ -162,6 +163,7 @@ urlpatterns = [
     *REGISTER,
     *DUTIES,
     *PLANNING,
+    *ENFORCEMENT,
     *SUPERVISION,
     *SYSTEMS,
     *OFFICE,

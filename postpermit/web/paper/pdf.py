@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,13 @@ HERE = Path(__file__).parent
 LONG = re.compile(r"[A-Za-z0-9_/\-]{11,}")
 
 
-def pdf(template: str, data: Mapping[str, Any]) -> bytes:
-    """The PDF (PDF/A-2b) of a template in this folder."""
+def pdf(template: str, data: Mapping[str, Any], *, beside: Path | None = None) -> bytes:
+    """The PDF (PDF/A-2b) of a template in this folder. ``beside``: a folder with pictures that the page shows by name."""
     told = json.dumps(_breakable(data), ensure_ascii=False)
+    for page in HERE.glob("*.typ") if beside else ():
+        shutil.copy(page, beside or HERE)
     return typst.compile(
-        str(HERE / f"{template}.typ"),
+        str((beside or HERE) / f"{template}.typ"),
         font_paths=[str(HERE / "fonts")],
         ignore_system_fonts=True,
         sys_inputs={"data": told},
@@ -30,7 +33,7 @@ def _breakable(value: Any, name: str = "") -> Any:
         return {k: _breakable(v, k) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return [_breakable(v) for v in value]
-    if isinstance(value, str) and name not in ("qr", "on"):
+    if isinstance(value, str) and name not in ("qr", "on", "file"):
         return LONG.sub(lambda m: "\u200b".join(re.findall(".{1,4}", m[0])), value)
     return value
 

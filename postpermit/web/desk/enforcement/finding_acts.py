@@ -1,0 +1,96 @@
+"""Where a finding of a visit goes, as forms: 立行立改, 转办, 立案查处, and what ends it."""
+
+from typing import Any
+
+from postpermit.enforcement import operations as do
+from postpermit.enforcement.models import PenaltyCase, VisitFinding
+from postpermit.enforcement.operations.slipping import WAYS
+from postpermit.enforcement.states import OVER, Disposition
+from postpermit.office.models import Division
+from postpermit.web.desk.acts import WHY, Act, Ask
+
+MANNERS = {Disposition.SUPERVISION: "监管", Disposition.MONITORING: "监测"}
+
+
+def receivers(_: Any = None) -> list[tuple[str, str]]:
+    """To whom a finding may go, with what it then is."""
+    names = dict(Division.objects.filter(code__in=WAYS).values_list("code", "name"))
+    return [(code, f"{names[code]}（{MANNERS[way]}）") for code, (_, way) in WAYS.items() if code in names]
+
+
+def cases_of(finding: VisitFinding) -> list[tuple[str, str]]:
+    """Cases of the unit that still take findings."""
+    rows = PenaltyCase.objects.filter(facility=finding.facility_id).exclude(state__in=OVER)
+    return [(str(c.public_id), f"{c.number} {c.title}"[:60]) for c in rows.order_by("-pk")]
+
+
+def rechecks_of(finding: VisitFinding) -> list[tuple[str, str]]:
+    """Visits that were sent to recheck it."""
+    rows = finding.rechecks.exclude(state="CANCELLED").order_by("-pk")
+    return [
+        (str(v.public_id), f"{v.number}（{v.scheduled_on:%Y-%m-%d} {v.get_state_display()}）") for v in rows
+    ]
+
+
+def _correct(finding: VisitFinding, t: dict[str, Any], **who: Any) -> str:
+    do.correct_on_the_spot(finding=finding, demand=t["demand"], due_on=t["due_on"], **who)
+    return f"已要求立行立改，期限 {finding.due_on:%Y-%m-%d}，到期复查。"
+
+
+def _slip(finding: VisitFinding, t: dict[str, Any], **who: Any) -> str:
+    slip = do.slip_finding(findings=[finding], to=t["to"], description=t["description"], **who)
+    return f"已生成联动任务 {slip.number}，待负责人审签后送达。"
+
+
+def _case(finding: VisitFinding, t: dict[str, Any], **who: Any) -> str:
+    do.put_into_case(finding=finding, case=PenaltyCase.objects.get(public_id=t["case"]), **who)
+    return "已并入案件。"
+
+
+def _extend(finding: VisitFinding, t: dict[str, Any], **who: Any) -> str:
+    do.extend_correction(finding=finding, due_on=t["due_on"], why=t["why"], **who)
+    return "整改期限已延长。"
+
+
+def _confirm(finding: VisitFinding, t: dict[str, Any], **who: Any) -> str:
+    visit = finding.rechecks.filter(public_id=t["visit"]).first() if t["visit"] else None
+    do.confirm_corrected(finding=finding, visit=visit, outcome=t["outcome"], **who)
+    return "已登记整改完成。"
+
+
+def _drop(finding: VisitFinding, t: dict[str, Any], **who: Any) -> str:
+    do.drop_finding(finding=finding, why=t["why"], **who)
+    return "问题已撤销。"
+
+
+FINDING_ACTS: dict[str, Act] = {
+    "correct": Act(
+        _correct,
+        (
+            Ask("demand", "整改要求", required=True, longest=300),
+            Ask("due_on", "整改期限", "day", help="不填按默认工作日数推算。"),
+        ),
+    ),
+    "slip": Act(
+        _slip,
+        (
+            Ask("to", "转给", "select", required=True, options=receivers),
+            Ask("description", "补充说明"),
+        ),
+        says="生成一条线索和一个联动任务，检查照片随附；反馈确认后，问题自动办结。",
+    ),
+    "case": Act(
+        _case,
+        (Ask("case", "案件", "select", required=True, options=cases_of),),
+        says="先登记待立案案件，再把问题并入。",
+    ),
+    "extend": Act(_extend, (Ask("due_on", "新的期限", "day", required=True), WHY)),
+    "confirm-corrected": Act(
+        _confirm,
+        (
+            Ask("outcome", "复查情况", required=True, longest=300),
+            Ask("visit", "哪次复查", "select", options=rechecks_of, help="凭单位报来的材料认定的，不选。"),
+        ),
+    ),
+    "drop": Act(_drop, (WHY,)),
+}
