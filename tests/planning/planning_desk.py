@@ -55,15 +55,14 @@ class PlanDesk:
         return do.move_visit(visit=visit, week=week, **told | changes)
 
 
-def plan_desk(bureau: Bureau, at: datetime, keys: int = 3, simplified: int = 4) -> PlanDesk:
+def plan_desk(bureau: Bureau, at: datetime, keys: int = 3, simplified: int = 3) -> PlanDesk:
     """So many key and simplified units on three streets, and what 2027 asks of them."""
     rows = [
         unit_row(n, 管理类别="重点管理" if n < keys else "简化管理", 街镇=STREETS[n % 3])
         for n in range(keys + simplified)
     ]
     units = bureau.units(*rows, at=at)
-    for year in (2026, 2027):
-        generate_duties(year=year, by=COMMAND_LINE, at=at)
+    generate_duties(year=2027, by=COMMAND_LINE, at=at)
     return PlanDesk(bureau, units, at)
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from postpermit.trail.advance import advance
 from postpermit.trail.errors import Refused
 
 RUNNING, BROKEN = "RUNNING", "BROKEN"
+STILL = timedelta(minutes=5)
 Tell = Callable[[str], None]
 
 
@@ -164,8 +165,8 @@ def shortages(answer: Certificate) -> list[dict[str, Any]]:
 
 
 def claim_job(plan: YearPlan, at: datetime) -> bool:
-    """Whether the reckoning may begin: of two who ask at once one begins it."""
-    free = YearPlan.objects.filter(pk=plan.pk).exclude(job=RUNNING)
+    """Whether the reckoning may begin: of two who ask at once one begins it. One without a sign of life has ended."""
+    free = YearPlan.objects.filter(~Q(job=RUNNING) | Q(job_at__lt=at - STILL), pk=plan.pk)
     return bool(free.update(job=RUNNING, job_said="排队", job_at=at))
 
 

@@ -10,6 +10,7 @@ from postpermit.planning.models import DrawnOfficer, PlannedDuty, PlannedVisit, 
 from postpermit.planning.planning_model import PlannedVisit as Planned
 from postpermit.planning.planning_model import TaskKind
 from postpermit.planning.queries.inputs import REPLACED, Wanted
+from postpermit.planning.queries.plan_tasks import tasks_of_rows
 from postpermit.planning.states import PlannedState
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance
@@ -69,26 +70,35 @@ def _matched(
     rows: Iterable[PlannedVisit], visits: Iterable[Planned], wanted: Mapping[str, Wanted]
 ) -> tuple[list[Pair], list[Planned]]:
     """First who stays in the week, then who moved: so no row moves into a week that another of its unit still holds."""
-    by_unit: dict[int, list[PlannedVisit]] = defaultdict(list)
-    for row in rows:
-        by_unit[row.facility_id].append(row)
+    by_unit: dict[int, list[tuple[PlannedVisit, set[str]]]] = defaultdict(list)
+    for row, names in tasks_of_rows(rows):
+        by_unit[row.facility_id].append((row, set(names)))
     pairs: list[Pair] = []
-    rest: list[tuple[int, Planned]] = []
-    for visit in visits:
-        own = by_unit[wanted[visit.tasks[0]].facility]
-        row = next((r for r in own if r.week == visit.week), None)
-        if row is None:
-            rest.append((wanted[visit.tasks[0]].facility, visit))
-        else:
-            own.remove(row)
-            pairs.append((row, visit))
-    new: list[Planned] = []
-    for facility, visit in rest:
-        if by_unit[facility]:
-            pairs.append((by_unit[facility].pop(0), visit))
-        else:
-            new.append(visit)
-    return pairs, new
+    left = list(visits)
+    for fits in (_same_week, _same_opener, _same_duty):
+        rest: list[Planned] = []
+        for visit in left:
+            own = by_unit[wanted[visit.tasks[0]].facility]
+            found = next((pair for pair in own if fits(pair, visit)), None)
+            if found is None:
+                rest.append(visit)
+            else:
+                own.remove(found)
+                pairs.append((found[0], visit))
+        left = rest
+    return pairs, left
+
+
+def _same_week(pair: tuple[PlannedVisit, set[str]], visit: Planned) -> bool:
+    return pair[0].week == visit.week
+
+
+def _same_opener(pair: tuple[PlannedVisit, set[str]], visit: Planned) -> bool:
+    return visit.id in pair[1]
+
+
+def _same_duty(pair: tuple[PlannedVisit, set[str]], visit: Planned) -> bool:
+    return bool(pair[1] & set(visit.tasks))
 
 
 def _take_away(rows: list[PlannedVisit], *, draft: bool, by: Actor, at: datetime) -> int:

@@ -106,8 +106,7 @@ def _ceiling(visit: PlannedVisit, law_: Law, warnings: list[str], said: list[str
         plan=visit.plan_id, facility=unit, inspects=True, state=PlannedState.PLANNED
     ).count()
     cap = cap_of(unit.management_class, law_)
-    doubt = "" if cap.confirmed else "，待确认"
-    told = f"年度上限 {cap.shown}{doubt}：还可查 {left} 次，计划 {planned} 次；换周不改变次数。"
+    told = f"年度上限 {cap.shown}：还可查 {left} 次，计划 {planned} 次；换周不改变次数。"
     (said if planned <= left else warnings).append(told)
 
 

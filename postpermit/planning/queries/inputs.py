@@ -204,7 +204,7 @@ def _named(found: Iterable[Found], law_: Law, pinned: Mapping[str, date], busy: 
     return held
 
 
-def _taken(plan: YearPlan) -> QuerySet[PlannedDuty]:
+def _taken(plan: YearPlan) -> QuerySet[PlannedDuty, Any]:
     """Duties of units for which somebody is on the way."""
     rows = PlannedDuty.objects.filter(visit__plan=plan, visit__state=PlannedState.TAKEN_UP)
     return rows.filter(duty__facility__isnull=False).values("duty")

@@ -1,0 +1,59 @@
+"""Plans of years as a list, their visits, and where a duty of one leads."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from postpermit.planning.models import PlannedVisit, YearPlan
+from postpermit.planning.states import PlannedState
+
+LIVE = (PlannedState.PLANNED, PlannedState.TAKEN_UP, PlannedState.DONE)
+
+
+def plans_in_order() -> QuerySet[YearPlan]:
+    """Newest year first, with the number of visits and of those done; what the planner was given stays in the database."""
+    live = Count("visits", filter=Q(visits__state__in=LIVE))
+    done = Count("visits", filter=Q(visits__state=PlannedState.DONE))
+    return YearPlan.objects.defer("given").annotate(planned=live, done=done).order_by("-year")
+
+
+def visits_in_order(
+    plan: YearPlan, *, street: str = "", klass: str = "", state: str = "", week: date | None = None
+) -> QuerySet[PlannedVisit]:
+    """The visits of a plan by week and street; those taken out only when asked for."""
+    rows = PlannedVisit.objects.filter(plan=plan).select_related("facility", "drawn_in")
+    rows = rows.filter(state=state) if state else rows.exclude(state=PlannedState.DROPPED)
+    if street:
+        rows = rows.filter(zone=street)
+    if klass:
+        rows = rows.filter(facility__management_class=klass)
+    if week is not None:
+        rows = rows.filter(week=week)
+    return rows.prefetch_related("duties__duty").order_by("week", "zone", "facility__name", "pk")
+
+
+def streets_of(plan: YearPlan) -> list[str]:
+    """The streets with a visit."""
+    rows = PlannedVisit.objects.filter(plan=plan).exclude(zone="")
+    return list(rows.order_by("zone").values_list("zone", flat=True).distinct())
+
+
+def visits_of_unit(facility_id: int) -> QuerySet[PlannedVisit]:
+    """What is planned for one unit and not yet done."""
+    rows = PlannedVisit.objects.filter(
+        facility=facility_id, state__in=(PlannedState.PLANNED, PlannedState.TAKEN_UP)
+    )
+    return rows.select_related("plan").order_by("week")
+
+
+def places_of_plans(refs: Iterable[str]) -> dict[str, tuple[str, UUID]]:
+    """Reference behind a duty → (name of a page, public id of the plan). One query, none where no plan is named."""
+    label = f"{YearPlan._meta.label_lower}:"
+    keys = {ref: ref.removeprefix(label) for ref in refs if ref.startswith(label)}
+    numbers = {ref: int(key) for ref, key in keys.items() if key.isdecimal()}
+    if not numbers:
+        return {}
+    public = dict(YearPlan.objects.filter(pk__in=set(numbers.values())).values_list("pk", "public_id"))
+    return {ref: ("plan", public[pk]) for ref, pk in numbers.items() if pk in public}
