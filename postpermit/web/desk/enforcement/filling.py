@@ -109,8 +109,8 @@ def _changed(form: FormReader, visit: Visit) -> dict[str, tuple[str, str, str]]:
         result = form.choice(f"result-{code}", f"{code} 的结果", [r.value for r in CheckResult])
         note = form.text(f"note-{code}", f"{code} 的情况说明")
         base = form.post.get(f"base-{code}", "")
-        was = _as_seen(row.result, row.note, base, row.base)
-        if not result or (result, note.replace("\r\n", "\n")) == was:
+        said = (result, note.replace("\r\n", "\n"))
+        if not result or said == (row.result, row.note) or said == _as_seen(base):
             continue
         if fault := answer_fault(CheckResult(result), note):
             form.errors[f"note-{code}"] = f"{code}：{fault}"
@@ -118,12 +118,10 @@ def _changed(form: FormReader, visit: Visit) -> dict[str, tuple[str, str, str]]:
     return out
 
 
-def _as_seen(result: str, note: str, base: str, now: str) -> tuple[str, str]:
-    """What the writer had before him: the newest version, or an older one when somebody has written since."""
-    if base == now or not is_public_id(base):
-        return (result, note) if base == now else (CheckResult.NOT_CHECKED, "")
-    seen = VisitAnswer.objects.filter(uid=base).first()
-    return (seen.result, seen.note) if seen else (CheckResult.NOT_CHECKED, "")
+def _as_seen(base: str) -> tuple[str, str] | None:
+    """What the writer had before him where it was an answer: leaving it as it stood says nothing new."""
+    seen = VisitAnswer.objects.filter(uid=base).first() if is_public_id(base) else None
+    return (seen.result, seen.note) if seen else None
 
 
 @power("enforcement.visit", "fill", methods=("POST",), clauses=("plan:6.1",), title="选定检查内容的版本")

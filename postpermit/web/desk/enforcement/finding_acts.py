@@ -1,12 +1,14 @@
 """Where a finding of a visit goes, as forms: 立行立改, 转办, 立案查处, and what ends it."""
 
+from collections import defaultdict
 from typing import Any
 
+from postpermit import law
 from postpermit.enforcement import operations as do
-from postpermit.enforcement.models import PenaltyCase, VisitFinding
+from postpermit.enforcement.models import PenaltyCase, Visit, VisitFinding
 from postpermit.enforcement.operations.slipping import WAYS
-from postpermit.enforcement.states import OVER, Disposition
-from postpermit.office.models import Division
+from postpermit.enforcement.queries.visit_page import VisitPage
+from postpermit.enforcement.states import OVER, Disposition, VisitState
 from postpermit.web.desk.acts import WHY, Act, Ask
 
 MANNERS = {Disposition.SUPERVISION: "监管", Disposition.MONITORING: "监测"}
@@ -14,22 +16,34 @@ MANNERS = {Disposition.SUPERVISION: "监管", Disposition.MONITORING: "监测"}
 
 def receivers(_: Any = None) -> list[tuple[str, str]]:
     """To whom a finding may go, with what it then is."""
-    names = dict(Division.objects.filter(code__in=WAYS).values_list("code", "name"))
+    names = {row["code"]: row["name"] for row in law.district().divisions}
     return [(code, f"{names[code]}（{MANNERS[way]}）") for code, (_, way) in WAYS.items() if code in names]
 
 
 def cases_of(finding: VisitFinding) -> list[tuple[str, str]]:
     """Cases of the unit that still take findings."""
+    if hasattr(finding, "cases_offered"):
+        return list(finding.cases_offered)
     rows = PenaltyCase.objects.filter(facility=finding.facility_id).exclude(state__in=OVER)
-    return [(str(c.public_id), f"{c.number} {c.title}"[:60]) for c in rows.order_by("-pk")]
+    return [_case_named(c) for c in rows.order_by("-pk")]
 
 
 def rechecks_of(finding: VisitFinding) -> list[tuple[str, str]]:
     """Visits that were sent to recheck it."""
+    if hasattr(finding, "rechecks_offered"):
+        return list(finding.rechecks_offered)
     rows = finding.rechecks.exclude(state="CANCELLED").order_by("-pk")
-    return [
-        (str(v.public_id), f"{v.number}（{v.scheduled_on:%Y-%m-%d} {v.get_state_display()}）") for v in rows
-    ]
+    return [_visit_named(v) for v in rows]
+
+
+def _case_named(case: PenaltyCase) -> tuple[str, str]:
+    return str(case.public_id), f"{case.number} {case.title}"[:60]
+
+
+def _visit_named(visit: Visit) -> tuple[str, str]:
+    return str(
+        visit.public_id
+    ), f"{visit.number}（{visit.scheduled_on:%Y-%m-%d} {visit.get_state_display()}）"
 
 
 def _correct(finding: VisitFinding, t: dict[str, Any], **who: Any) -> str:
@@ -94,3 +108,15 @@ FINDING_ACTS: dict[str, Act] = {
     ),
     "drop": Act(_drop, (WHY,)),
 }
+
+
+def with_choices(page: VisitPage) -> None:
+    """Give every finding of the page what its forms offer, so that no finding asks by itself. One query."""
+    units = {f.facility_id for f in page.findings}
+    cases: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for case in PenaltyCase.objects.filter(facility__in=units).exclude(state__in=OVER).order_by("-pk"):
+        cases[case.facility_id].append(_case_named(case))
+    for finding in page.findings:
+        sent = [v for v in page.rechecks if v.recheck_of_id == finding.pk and v.state != VisitState.CANCELLED]
+        finding.cases_offered = cases[finding.facility_id]  # type: ignore[attr-defined]
+        finding.rechecks_offered = [_visit_named(v) for v in reversed(sent)]  # type: ignore[attr-defined]

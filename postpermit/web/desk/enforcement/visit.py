@@ -15,7 +15,7 @@ from postpermit.enforcement.states import CheckResult, FindingState, PictureKind
 from postpermit.office.access import may
 from postpermit.trail.queries import attachments_of, timeline
 from postpermit.web.desk.acts import Failed, Offered, offered, take
-from postpermit.web.desk.enforcement.finding_acts import FINDING_ACTS, receivers
+from postpermit.web.desk.enforcement.finding_acts import FINDING_ACTS, receivers, with_choices
 from postpermit.web.desk.enforcement.paper_forms import papers_of, sign_form
 from postpermit.web.desk.enforcement.visit_acts import VISIT_ACTS, fill_in
 from postpermit.web.desk.enforcement.visit_forms import (
@@ -55,6 +55,7 @@ def show_visit(
     visit = Visit.objects.select_related(*JOINED).get(pk=visit.pk)
     page = visit_page(visit)
     with_days(request, page.duties)
+    with_choices(page)
     shown = _day_asked(request, visit)
     context = {
         "visit": visit,
