@@ -54,7 +54,9 @@ def test_the_worker_keeps_every_script_and_is_asked_for_anew(bureau: Bureau, vis
     assert answer["Service-Worker-Allowed"] == HOME
     assert "no-cache" in answer["Cache-Control"] and answer["Content-Type"].startswith("text/javascript")
     files = json.loads(re.search(r"const FILES = (\[.*?\]);", answer.content.decode())[1])  # type: ignore[index]
-    scripts = {f"/static/field/{p.name}" for p in (STATIC / "field").iterdir() if p.name != "sw.js"}
+    scripts = {
+        f"/static/field/{p.name}" for p in (STATIC / "field").iterdir() if p.name not in ("sw.js", "leave.js")
+    }
     assert scripts <= set(files) and files[0] == HOME
     assert all((STATIC / name).exists() for name in FILES_OF_THE_SHELL)
     asked = {

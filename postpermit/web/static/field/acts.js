@@ -22,8 +22,8 @@ export async function act(visit, kind, payload, { basedOn = "", data = null, dra
   const raw = new TextEncoder().encode(JSON.stringify(body));
   await add({
     uid, owner: owner.ref, ownerName: owner.name, visit: visit.id, unit: visit.unit, kind, payload: body.payload, basedOn, at: body.told_at,
-    words: inWords(kind, payload), raw: raw.buffer, digest: await digest(raw), data, dataDigest: data ? body.payload.sha256 : "", state: "waiting", reason: "",
-  }, draft);
+    words: inWords(kind, payload), raw: raw.buffer, size: data ? data.byteLength : 0, state: "waiting", reason: "",
+  }, data, draft);
   document.dispatchEvent(new CustomEvent("field-send"));
   return uid;
 }
@@ -50,7 +50,7 @@ function lay(visit, held, mark) {
     if (held.kind === "record") visit.record[payload.element] = payload.text;
   }
   if (held.kind === "settle") visit.answers[payload.question] = (visit.answers[payload.question] || []).filter((one) => !payload.over.includes(one.uid));
-  if (held.kind === "picture") visit.pictures.push({ uid: held.uid, kind: payload.kind, question: payload.question, caption: payload.caption, by: "本机", waiting: true });
+  if (held.kind === "picture") visit.pictures.push({ uid: held.uid, kind: payload.kind, question: payload.question, caption: payload.caption, signer: payload.signer, by: "本机", waiting: held.state === "waiting" });
   if (held.kind === "participant") visit.participants.push({ kind: payload.kind, name: payload.name, body: payload.body, waiting: true });
   if (held.kind === "start") { visit.state = "UNDERWAY"; visit.started_at = payload.started_at; }
   if (held.kind === "finish") { visit.state = "ENDED"; visit.outcome = payload.outcome; visit.ended_at = payload.ended_at; visit.conclusion = payload.conclusion; }

@@ -26,8 +26,9 @@ async function show() {
 
 /* Small changes leave what is being typed alone: each page decides what it renews. */
 async function renew() {
+  if (shown === lockedPage && !(await read("locked"))) return show();
   if (shown) await shown(main, true);
-  await bar();
+  return bar();
 }
 
 async function lockedPage(place) {

@@ -1,8 +1,8 @@
 /* Photos keep their bytes: what the camera gave is what is sent. The picture on the screen is only a small copy. */
 import { act } from "./acts.js";
-import { button, fill, field, h, note, pill } from "./dom.js";
+import { button, field, fill, h, note, pill } from "./dom.js";
 import { pad } from "./pad.js";
-import { read, write } from "./store.js";
+import { bytes, read, write } from "./store.js";
 import { status } from "./sync.js";
 
 const LARGEST = 20 * 1024 * 1024;
@@ -70,6 +70,17 @@ function signing(visit) {
 
 function shots(visit, kind) {
   const held = visit.pictures.filter((one) => one.kind === kind);
-  return held.length ? h("ul", { cls: "lines shots" }, held.map((one) => h("li", {}, `${one.question || one.caption || one.signer || "照片"}　${one.by}`, pill(one.waiting ? "warning" : "success", one.waiting ? "已存本机，待同步" : "已同步"))))
+  return held.length ? h("ul", { cls: "lines shots" }, held.map((one) => h("li", {}, one.waiting ? preview(one.uid) : null, `${one.question || one.caption || one.signer || "照片"}　${one.by}`, pill(one.waiting ? "warning" : "success", one.waiting ? "已存本机，待同步" : "已同步"))))
     : note("info", "还没有。");
+}
+
+/* Small, for the screen alone; a scan or a damaged picture simply has none. */
+function preview(uid) {
+  const sheet = h("canvas", { cls: "preview", width: 128, height: 96, "aria-hidden": "true" });
+  bytes(uid).then((data) => createImageBitmap(new Blob([data]), { resizeWidth: 128 })).then((drawn) => {
+    sheet.height = Math.min(160, Math.round((128 * drawn.height) / drawn.width));
+    sheet.getContext("2d").drawImage(drawn, 0, 0, 128, (128 * drawn.height) / drawn.width);
+    drawn.close();
+  }).catch(() => sheet.remove());
+  return sheet;
 }

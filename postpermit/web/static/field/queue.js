@@ -6,7 +6,7 @@ import { send, sendOne, status, whoami } from "./sync.js";
 
 export async function queue(place) {
   const owner = await read("owner");
-  const held = await acts();
+  const held = (await acts()).filter((one) => !owner || one.owner === owner.ref);
   const over = (await done()).filter((one) => !owner || one.owner === owner.ref).reverse().slice(0, 100);
   const refused = held.filter((one) => one.state === "refused");
   const waiting = held.filter((one) => one.state !== "refused");
@@ -19,7 +19,7 @@ export async function queue(place) {
 }
 
 const row = (one, state, ...more) => h("div", { cls: "wait-line" }, h("div", {}, h("strong", {}, one.words), h("span", { cls: "small block" }, `${one.unit}　${copyOf(one.at)}`), ...more), state);
-const line = (one) => row(one, pill("warning", status.sending ? "正在发送" : "已存本机"), one.data ? h("span", { cls: "small block" }, `${(one.data.byteLength / 1024 / 1024).toFixed(1)} MB`) : null);
+const line = (one) => row(one, pill("warning", status.sending ? "正在发送" : "已存本机"), one.size ? h("span", { cls: "small block" }, `${(one.size / 1024 / 1024).toFixed(1)} MB`) : null);
 
 const passed = (one) => row(one, pill(one.outcome === "TAKEN" ? "success" : "warning", one.outcome === "TAKEN" ? "已同步" : "未采纳，服务器已保存"),
   one.reason ? h("span", { cls: "small block" }, one.reason) : null, one.clock ? h("span", { cls: "small block" }, `设备时钟相差 ${one.clock} 分钟`) : null);

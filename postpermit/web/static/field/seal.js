@@ -1,5 +1,6 @@
 /* The sealed file: everything that waits, with a digest for each item and one over all. Nothing is deleted by exporting. */
 import { digest } from "./acts.js";
+import { bytes } from "./store.js";
 
 /* Photos are large: a file holds about so many bytes, the rest goes into a further file. */
 const FULL = 60 * 1024 * 1024;
@@ -14,7 +15,8 @@ function base64(buffer) {
 export async function sealed(held) {
   const items = [];
   for (const one of held) {
-    items.push({ act: new TextDecoder().decode(one.raw), act_sha256: await digest(one.raw), data: one.data ? base64(one.data) : null, data_sha256: one.data ? await digest(one.data) : "" });
+    const data = one.size ? await bytes(one.uid) : null;
+    items.push({ act: new TextDecoder().decode(one.raw), act_sha256: await digest(one.raw), data: data ? base64(data) : null, data_sha256: data ? await digest(data) : "" });
   }
   const lines = items.map((item) => `${item.act_sha256}:${item.data_sha256}`).join("\n");
   const about = { format: "postpermit-field", version: 1, owner: held[0].ownerName, sealed_at: new Date().toISOString() };
@@ -27,7 +29,7 @@ export async function exported(held) {
   for (const one of held) {
     if (size > FULL) { parts.push([]); size = 0; }
     parts.at(-1).push(one);
-    size += one.raw.byteLength + (one.data ? one.data.byteLength * 1.4 : 0);
+    size += one.raw.byteLength + one.size * 1.4;
   }
   const stamp = new Date().toISOString().slice(0, 16).replace(/[-:T]/g, "");
   for (const [number, part] of parts.entries()) {

@@ -2,14 +2,18 @@
 const NAME = "postpermit-field";
 const KEPT_DONE = 300;
 let opened = null;
+let gone = false;
 
 function open() {
+  if (gone) return new Promise(() => {});
   opened ||= new Promise((resolve, reject) => {
     const asked = indexedDB.open(NAME, 1);
     asked.onupgradeneeded = () => {
       const base = asked.result;
       base.createObjectStore("meta", { keyPath: "key" });
       base.createObjectStore("acts", { keyPath: "seq", autoIncrement: true }).createIndex("uid", "uid", { unique: true });
+      /* Photos lie apart, so that a list of what waits does not carry every picture through memory. */
+      base.createObjectStore("bytes", { keyPath: "uid" });
       base.createObjectStore("done", { keyPath: "seq", autoIncrement: true });
     };
     asked.onsuccess = () => {
@@ -49,10 +53,13 @@ export const forget = (key) => inside("meta", "readwrite", (meta) => result(meta
 export const acts = () => inside("acts", "readonly", (store) => result(store.getAll()));
 export const done = () => inside("done", "readonly", (store) => result(store.getAll()));
 
-/* An act enters the queue and its draft goes, together or not at all. */
-export async function add(act, draft) {
-  await inside(["acts", "meta"], "readwrite", async (store, meta) => {
+export const bytes = async (uid) => (await inside("bytes", "readonly", (store) => result(store.get(uid))))?.data || null;
+
+/* An act enters the queue with its photo and its draft goes, all together or not at all. */
+export async function add(act, data, draft) {
+  await inside(["acts", "bytes", "meta"], "readwrite", async (store, held, meta) => {
     await result(store.add(act));
+    if (data) await result(held.add({ uid: act.uid, data }));
     if (draft) await result(meta.delete(draft));
   });
   changed();
@@ -68,8 +75,9 @@ export async function mark(seq, changes) {
 
 /* The server holds it: it leaves the queue, a line says so, and the load is brought up to what the receipt says. */
 export async function settle(act, line, bring) {
-  await inside(["acts", "done", "meta"], "readwrite", async (store, over, meta) => {
+  await inside(["acts", "bytes", "done", "meta"], "readwrite", async (store, held, over, meta) => {
     await result(store.delete(act.seq));
+    await result(held.delete(act.uid));
     await result(over.add(line));
     const keys = await result(over.getAllKeys());
     for (const key of keys.slice(0, Math.max(0, keys.length - KEPT_DONE))) await result(over.delete(key));
@@ -84,7 +92,7 @@ export const drafts = async () => (await inside("meta", "readonly", (meta) => re
 /* Everything of this device goes; only called when nothing waits to be sent. */
 export async function wipe() {
   (await open()).close();
-  opened = null;
+  gone = true;
   await new Promise((resolve) => {
     const asked = indexedDB.deleteDatabase(NAME);
     asked.onsuccess = asked.onerror = asked.onblocked = resolve;

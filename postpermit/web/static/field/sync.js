@@ -1,6 +1,6 @@
 /* Sending: one act after the other, each until its receipt. Nothing leaves the device without the digest of its own bytes. */
 import { bring, digest } from "./acts.js";
-import { acts, changed, mark, read, settle, write } from "./store.js";
+import { acts, bytes, changed, mark, read, settle, write } from "./store.js";
 
 const AGAIN = 20000;
 const LEEWAY = 5;
@@ -71,7 +71,8 @@ async function sendAll() {
 export async function sendOne(held, first, aside = false) {
   const form = new FormData();
   form.append("act", new Blob([held.raw], { type: "application/json" }), "act.json");
-  if (held.data) form.append("data", new Blob([held.data]), "data");
+  const data = held.size ? await bytes(held.uid) : null;
+  if (data) form.append("data", new Blob([data]), "data");
   form.append("sent_at", new Date().toISOString());
   if (aside) form.append("aside", "1");
   let answer;
@@ -93,18 +94,18 @@ export async function sendOne(held, first, aside = false) {
   }
   if (answer.status === 413) { await mark(held.seq, { state: "refused", reason: "文件太大，服务器收不下，请导出封存文件到电脑上导入。" }); return true; }
   if (!answer.ok || !told) { say({ message: "服务器暂时不能办理，稍后自动再试。" }); return false; }
-  return arrived(held, told);
+  return arrived(held, data, told);
 }
 
 /* The same sentence as the rule EN-93: outcome stored, and both digests those of the bytes that lie here. */
-async function mayDelete(held, told) {
+async function mayDelete(held, data, told) {
   const own = await digest(held.raw);
-  const ownData = held.data ? await digest(held.data) : "";
+  const ownData = data ? await digest(data) : "";
   return ["TAKEN", "SET_ASIDE"].includes(told.outcome) && told.digest === own && told.data_digest === ownData;
 }
 
-async function arrived(held, told) {
-  if (!(await mayDelete(held, told))) {
+async function arrived(held, data, told) {
+  if (!(await mayDelete(held, data, told))) {
     await mark(held.seq, { state: "refused", reason: "服务器回执的校验值与本机内容不符，本机的一份没有删除。" });
     return true;
   }

@@ -1,0 +1,346 @@
+"""A telephone in a cellar: no signal, a killed browser, an expired log-in, a second telephone. Nothing is lost, nothing is twice."""
+
+import contextlib
+import hashlib
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+
+from tests.browser.conftest import CHROMIUM, PASSWORD, Desk
+from tests.browser.sending import at_the_site
+from tests.enforcement.sent import photo
+
+pytestmark = pytest.mark.browser
+WECHAT = (
+    "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/116 Mobile MicroMessenger/8.0.44 NetType/4G"
+)
+
+
+@pytest.fixture(scope="module")
+def visits(site: str, folder: Path) -> list[str]:
+    """Six visits on which both inspectors are sent today."""
+    return at_the_site(folder, "send", "6")
+
+
+@pytest.fixture(scope="module")
+def shot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A photo in the telephone's album."""
+    made = tmp_path_factory.mktemp("album") / "IMG_0001.JPG"
+    made.write_bytes(photo(place=True))
+    return made
+
+
+class Telephone:
+    """A browser with a profile of its own, which outlives its process."""
+
+    def __init__(self, chrome: Browser, profile: Path) -> None:
+        self.chrome, self.profile = chrome, profile
+        self.context: BrowserContext
+        self.page: Page
+
+    def switch_on(self, *, signal_there: bool = True) -> "Telephone":
+        """Open the browser on what its profile holds."""
+        self.context = self.chrome.browser_type.launch_persistent_context(
+            str(self.profile), executable_path=CHROMIUM, args=["--no-sandbox"], viewport={"width": 390, "height": 844},
+            locale="zh-CN", accept_downloads=True,
+        )  # fmt: skip
+        self.context.set_offline(not signal_there)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(15000)
+        return self
+
+    def kill(self) -> None:
+        """The process goes without a word, as when the battery is empty."""
+        for entry in Path("/proc").iterdir():
+            with contextlib.suppress(OSError, ValueError):
+                words = (entry / "cmdline").read_bytes()
+                if str(self.profile).encode() in words and b"--type=" not in words:
+                    os.kill(int(entry.name), signal.SIGKILL)
+        with contextlib.suppress(Error):
+            self.context.close()
+
+
+@pytest.fixture
+def telephone(chrome: Browser, tmp_path: Path) -> Iterator[Telephone]:
+    made = Telephone(chrome, tmp_path / "profile")
+    yield made
+    with contextlib.suppress(Error):
+        made.context.close()
+
+
+def enter(page: Page, site: str, account: str = "enforcement-1") -> None:
+    """Log in on the way to the door on site, take the day's tasks along, wait until the page is kept."""
+    page.goto(f"{site}/login/?next=/field/")
+    page.fill("#account", account)
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    expect(page.locator("h1")).to_have_text("今天的检查")
+    page.click("button:has-text('下载任务')")
+    expect(page.locator(".note-success")).to_contain_text("已下载到本机")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+
+def log_in_again(page: Page) -> None:
+    """By the link that the page itself offers, which leads back."""
+    expect(page.locator("#notes")).to_contain_text("登录已过期", timeout=30000)
+    page.click("#notes a:has-text('去登录')")
+    page.fill("#account", "enforcement-1")
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    expect(page.locator("h1")).to_have_text("今天的检查")
+
+
+def part(page: Page, site: str, visit: str, name: str) -> None:
+    """Go to a part of a visit, without asking the network."""
+    page.evaluate("address => { location.hash = address; }", f"#/v/{visit}/{name}")
+    expect(page.locator(f".tabs a[href$='/{name}']")).to_have_attribute("aria-current", "page")
+
+
+def card(page: Page, code: str) -> Any:
+    return page.locator(f".question[data-code='{code}']")
+
+
+def say(page: Page, code: str, result: str, words: str = "") -> None:
+    """Answer one question with the thumb."""
+    card(page, code).get_by_role("radio", name=result, exact=True).check()
+    if words:
+        card(page, code).locator("textarea").fill(words)
+        card(page, code).locator("textarea").blur()
+
+
+def waits(page: Page, many: int) -> None:
+    """So many acts wait."""
+    expect(page.locator("#state")).to_contain_text(f"待同步 {many}", timeout=30000)
+
+
+def sign(page: Page, name: str) -> None:
+    page.get_by_label("签名人").fill(name)
+    box = page.locator("canvas.pad")
+    box.scroll_into_view_if_needed()
+    place = box.bounding_box()
+    assert place
+    page.mouse.move(place["x"] + 30, place["y"] + 60)
+    page.mouse.down()
+    for step in range(8):
+        page.mouse.move(place["x"] + 30 + 20 * step, place["y"] + 40 + 12 * (step % 3))
+    page.mouse.up()
+    page.click("button:has-text('保存签名')")
+
+
+def test_without_signal_killed_and_started_again_everything_arrives_once(
+    telephone: Telephone, site: str, visits: list[str], folder: Path, shot: Path
+) -> None:
+    visit = visits[0]
+    page = telephone.switch_on().page
+    enter(page, site)
+    telephone.context.set_offline(True)
+    page.reload()
+    expect(page.locator("h1")).to_have_text("今天的检查")
+    part(page, site, visit, "record")
+    page.click("button:has-text('开始检查')")
+    waits(page, 1)
+    page.get_by_label("现场负责人", exact=True).fill("演示甲")
+    page.get_by_label("现场负责人", exact=True).blur()
+    waits(page, 2)
+    part(page, site, visit, "list")
+    say(page, "1.1.1", "符合")
+    say(page, "2.1.1", "不符合", "多出一个排口")
+    waits(page, 5)
+    card(page, "2.1.1").locator("input[type=file]").first.set_input_files(str(shot))
+    waits(page, 6)
+    part(page, site, visit, "photos")
+    sign(page, "演示甲")
+    waits(page, 7)
+    part(page, site, visit, "list")
+    # Typed and not yet left when the battery goes: the draft is on the device.
+    card(page, "1.2.1").locator("textarea").press_sequentially("还没写完")
+    page.wait_for_timeout(600)
+    telephone.kill()
+
+    page = telephone.switch_on(signal_there=False).page
+    page.goto(f"{site}/field/")
+    waits(page, 8)
+    expect(page.locator("#state")).to_contain_text("没有信号")
+    part(page, site, visit, "list")
+    expect(card(page, "2.1.1").locator("textarea")).to_have_value("多出一个排口")
+    expect(card(page, "1.2.1").locator("textarea")).to_have_value("还没写完")
+    before = at_the_site(folder, "arrived", visit)
+    assert before["acts"] == 0
+    # Half an hour without a request ends the log-in; a killed browser may have forgotten it anyway.
+    telephone.context.clear_cookies()
+    telephone.context.set_offline(False)
+    log_in_again(page)
+    waits(page, 0)
+    part(page, site, visit, "list")
+    expect(card(page, "2.1.1")).to_contain_text("已同步")
+    came = at_the_site(folder, "arrived", visit)
+    assert (came["acts"], came["state"], came["record"]) == (8, "UNDERWAY", {"in_charge": "演示甲"})
+    assert [row for row in came["answers"] if row[3] and not row[0].startswith("r.")] == [
+        ["1.1.1", "MEETS", "", True],
+        ["2.1.1", "FAILS", "多出一个排口", True],
+        ["1.2.1", "NOT_CHECKED", "还没写完", True],
+    ]
+    kinds = {kind: (sha, there) for kind, sha, there in came["pictures"]}
+    assert kinds["EVIDENCE"] == (hashlib.sha256(shot.read_bytes()).hexdigest(), True)
+    assert kinds["SIGNATURE"][1] and len(came["pictures"]) == 2
+    page.reload()
+    waits(page, 0)
+    assert at_the_site(folder, "arrived", visit) == came
+
+
+def test_an_expired_log_in_keeps_what_waits_and_comes_back(
+    phone: Desk, visits: list[str], folder: Path
+) -> None:
+    page, visit = phone.page, visits[1]
+    enter(page, phone.site)
+    part(page, phone.site, visit, "list")
+    phone.context.clear_cookies()
+    say(page, "1.1.1", "符合")
+    expect(page.locator("#notes")).to_contain_text("登录已过期")
+    waits(page, 1)
+    page.reload()
+    expect(card(page, "1.1.1")).to_contain_text("已存本机，待同步")
+    log_in_again(page)
+    waits(page, 0)
+    assert at_the_site(folder, "arrived", visit)["answers"] == [["1.1.1", "MEETS", "", True]]
+
+
+def test_two_telephones_leave_two_versions_until_one_is_chosen(
+    phone: Desk, chrome: Browser, site: str, visits: list[str], folder: Path
+) -> None:
+    visit, other = visits[2], Desk(chrome, site, 390)
+    enter(phone.page, site)
+    enter(other.page, site, "enforcement-2")
+    for desk, result, words in ((phone, "符合", ""), (other, "不适用", "停用")):
+        part(desk.page, site, visit, "list")
+        say(desk.page, "2.1.1", result, words)
+        waits(desk.page, 0)
+    expect(card(other.page, "2.1.1")).to_contain_text("两台设备填得不一样")
+    card(other.page, "2.1.1").locator(".version", has_text="停用").locator("button").click()
+    expect(card(other.page, "2.1.1").locator("textarea")).to_have_value("停用")
+    waits(other.page, 0)
+    rows = at_the_site(folder, "arrived", visit)["answers"]
+    assert [row for row in rows if row[3]] == [["2.1.1", "NOT_APPLICABLE", "停用", True]]
+    assert ["2.1.1", "MEETS", "", False] in rows
+    other.context.close()
+    assert other.faults == []
+
+
+def test_a_sealed_file_goes_by_hand_and_the_later_sending_changes_nothing(
+    phone: Desk, chrome: Browser, visits: list[str], folder: Path, shot: Path, tmp_path: Path
+) -> None:
+    page, visit = phone.page, visits[3]
+    enter(page, phone.site)
+    phone.context.set_offline(True)
+    part(page, phone.site, visit, "list")
+    say(page, "1.1.1", "符合")
+    card(page, "1.1.1").locator("input[type=file]").first.set_input_files(str(shot))
+    waits(page, 2)
+    page.evaluate("() => { location.hash = '#/queue'; }")
+    with page.expect_download() as saved:
+        page.click("button:has-text('导出封存文件')")
+    carried = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(carried)
+    office = Desk(chrome, phone.site, 1440).log_in("enforcement-1")
+    office.go("/field/import/").set_input_files("#file", str(carried))
+    office.page.click("main button:has-text('导入')")
+    expect(office.page.locator(".note-success")).to_contain_text("共 2 条：已收下 2 条")
+    office.context.close()
+    came = at_the_site(folder, "arrived", visit)
+    assert (came["acts"], len(came["pictures"]), came["answers"]) == (2, 1, [["1.1.1", "MEETS", "", True]])
+    phone.context.set_offline(False)
+    waits(page, 0)
+    assert at_the_site(folder, "arrived", visit) == came
+    phone.faults[:] = [f for f in phone.faults if "ERR_INTERNET_DISCONNECTED" not in f]
+
+
+def test_what_the_server_refuses_stays_with_its_reason_until_a_person_decides(
+    phone: Desk, visits: list[str], folder: Path
+) -> None:
+    page, visit = phone.page, visits[4]
+    enter(page, phone.site)
+    part(page, phone.site, visit, "end")
+    page.get_by_role("radio", name="已完成", exact=True).check()
+    page.click("button:has-text('结束检查')")
+    expect(page.locator("#state")).to_contain_text("需处理 1")
+    page.click("#state a:has-text('需处理')")
+    expect(page.locator(".note-error")).to_contain_text("开始")
+    page.click("button:has-text('不采纳')")
+    expect(page.locator("main")).to_contain_text("未采纳，服务器已保存")
+    came = at_the_site(folder, "arrived", visit)
+    assert (came["acts"], came["state"]) == (1, "ASSIGNED")
+    assert at_the_site(folder, "arrived", visits[5])["acts"] == 0
+
+
+def test_leaving_empties_the_device_unless_something_waits(phone: Desk, visits: list[str]) -> None:
+    page = phone.page
+    left = "Promise.all([indexedDB.databases(), caches.keys()]).then(([d, c]) => d.length + c.length)"
+    enter(page, phone.site)
+    part(page, phone.site, visits[5], "list")
+    phone.context.set_offline(True)
+    say(page, "1.1.1", "符合")
+    waits(page, 1)
+    page.evaluate("() => { location.hash = '#/'; }")
+    page.click("button:has-text('退出现场端')")
+    expect(page.locator("main")).to_contain_text("没有同步的现场数据，已妥善保存")
+    phone.context.set_offline(False)
+    enter(page, phone.site)
+    waits(page, 0)
+    page.click("button:has-text('退出现场端')")
+    page.wait_for_url("**/login/**")
+    assert page.evaluate(left) == 0
+    enter(page, phone.site)
+    page.goto(f"{phone.site}/manual/")
+    page.click("[data-menu]")
+    page.click("button:has-text('退出')")
+    page.wait_for_url("**/login/**")
+    assert page.evaluate(left) == 0
+    phone.faults[:] = [f for f in phone.faults if "ERR_INTERNET_DISCONNECTED" not in f]
+
+
+def test_inside_a_messenger_the_page_names_the_way_out(chrome: Browser, site: str) -> None:
+    context = chrome.new_context(viewport={"width": 390, "height": 844}, user_agent=WECHAT)
+    page = context.new_page()
+    page.goto(f"{site}/login/?next=/field/")
+    page.fill("#account", "enforcement-1")
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    expect(page.locator("main")).to_contain_text("在浏览器打开")
+    expect(page.locator("#address")).to_have_value(f"{site}/field/")
+    context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
+    chrome: Browser, site: str, visits: list[str], width: int
+) -> None:
+    desk = Desk(chrome, site, width)
+    page = desk.page
+    enter(page, site)
+    wrong: list[str] = []
+    parts = ("brief", "list", "photos", "record", "end") if width == 390 else ("list",)
+    for way in ("", *(f"v/{visits[0]}/{name}" for name in parts), "queue"):
+        page.evaluate("address => { location.hash = address; }", f"#/{way}")
+        page.wait_for_timeout(250)
+        found = Axe().run(page).response["violations"]
+        wrong += [
+            f"{way}: {v['id']} {v['nodes'][0]['html'][:120]}"
+            for v in found
+            if v["impact"] in ("serious", "critical")
+        ]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wrong.append(f"{way}: scrolls sideways")
+    small = "[...document.querySelectorAll('main .button, .tabs a, .thumb label')].filter(e => e.getBoundingClientRect().height < 44).length"
+    assert page.evaluate(small) == 0
+    page.goto(f"{site}/field/import/")
+    found = Axe().run(page).response["violations"]
+    wrong += [f"import: {v['id']}" for v in found if v["impact"] in ("serious", "critical")]
+    desk.context.close()
+    assert wrong == []
+    assert desk.faults == []
