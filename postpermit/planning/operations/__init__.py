@@ -28,6 +28,7 @@ from postpermit.planning.operations.needs import (
     submit_no_need,
     take_need,
 )
+from postpermit.planning.operations.plan_importing import UnableToImportPlan, import_plan
 from postpermit.planning.operations.plans import (
     UnableToGoOn,
     UnableToMakePlan,
@@ -49,6 +50,7 @@ __all__ = [
     "UnableToFreeze",
     "UnableToGoOn",
     "UnableToImportDraw",
+    "UnableToImportPlan",
     "UnableToMakePlan",
     "UnableToMove",
     "UnableToReplace",
@@ -66,6 +68,7 @@ __all__ = [
     "drop_visit",
     "freeze_draw",
     "import_draw",
+    "import_plan",
     "include_plan",
     "make_plan",
     "move_visit",

@@ -53,6 +53,8 @@ def replan(
     today = localdate(at)
     if plan.state != PlanState.PUBLISHED:
         raise UnableToReplan("计划公布以后才能重新编排未来各周；编制中的请直接编排。", place="why")
+    if plan.imported_from:
+        raise UnableToReplan("导入的计划以原系统为准，不在这里编排。", place="why")
     if not why.strip():
         raise UnableToReplan("请写明为什么重新编排。", place="why")
     tell("读取应办事项和力量")

@@ -49,7 +49,9 @@ def submit_need(
     )
     facts = {"year": year, "text": made.text[:200]}
     subjects = [made, *([facility] if facility else [])]
-    record("submit-need", label="提出检查需求", subjects=subjects, by=by, at=at, clause="plan:3.4", facts=facts)
+    record(
+        "submit-need", label="提出检查需求", subjects=subjects, by=by, at=at, clause="plan:3.4", facts=facts
+    )
     _discharge(made, by, at)
     return made
 
