@@ -20,50 +20,26 @@ def tell(cast: Who, today: date) -> None:
 
 
 def _visits(cast: Who, today: date) -> None:
-    """Most of what was due this year has been done; some is late."""
+    """Most of what the station and the holders owed this year has been done; some is late."""
     year = date(today.year, 1, 1)
-    done = Duty.objects.filter(
-        kind__in=(
-            "inspect-key",
-            "inspect-simplified",
-            "inspect-new-permit",
-            "monitor-key",
-            "verify-emissions",
-        )
-    )
+    done = Duty.objects.filter(kind__in=("monitor-key", "verify-emissions"))
     for number, duty in enumerate(done.filter(state="OPEN", due_on__year=today.year).order_by("pk")):
         last = min(duty.due_on, today - timedelta(days=1))
         if number % 9 == 0 or last <= duty.opens_on:
             continue
         on = max(duty.opens_on, year) + (last - max(duty.opens_on, year)) * (number % 7 + 1) // 8
-        station = duty.kind.startswith(("monitor", "verify"))
-        kind = (
-            "monitoring"
-            if duty.kind == "monitor-key"
-            else "emission-verification"
-            if station
-            else "inspection"
-        )
-        by = cast(f"station-{number % 3 + 1}" if station else f"enforcement-{number % 4 + 1}")
+        kind = "monitoring" if duty.kind == "monitor-key" else "emission-verification"
+        by = cast(f"station-{number % 3 + 1}")
         duty.refresh_from_db()
         if duty.state == "OPEN" and duty.facility:
-            said = "未发现异常" if number % 5 else "台账记录不完整，当场指出"
             record_act(
-                kind=kind, facility=duty.facility, on=on, who=by.name, result=said, by=by, at=moment(on, 16)
-            )
-    registered = Facility.objects.filter(management_class="REGISTERED", status="NORMAL").order_by("pk")[:96]
-    for number, unit in enumerate(registered):
-        on = year + timedelta(days=20 + number * 2)
-        if on < today:
-            by = cast(f"enforcement-{number % 4 + 1}")
-            record_act(
-                kind="inspection",
-                facility=unit,
+                kind=kind,
+                facility=duty.facility,
                 on=on,
                 who=by.name,
-                result="登记信息与现场一致",
+                result="未发现异常",
                 by=by,
-                at=moment(on, 15),
+                at=moment(on, 16),
             )
     reports = Duty.objects.filter(kind__startswith="submit-report", state="OPEN", due_on__lt=today).order_by(
         "pk"
@@ -100,11 +76,10 @@ def _meetings(cast: Who, today: date) -> None:
             by=by,
             at=moment(duty.due_on, 17),
         )
-    for kind, account, day in (("enforcement-plan", "legal-1", 20), ("monitoring-plan", "ecology-1", 22)):
-        on = date(today.year, 1, day)
-        if on < today:
-            who = cast(account)
-            record_act(kind=kind, on=on, who=who.name, result="已印发", by=who, at=moment(on))
+    on = date(today.year, 1, 22)
+    if on < today:
+        who = cast("ecology-1")
+        record_act(kind="monitoring-plan", on=on, who=who.name, result="已印发", by=who, at=moment(on))
 
 
 def _facts(cast: Who, today: date) -> None:
@@ -155,9 +130,7 @@ def _oddities(cast: Who, today: date) -> None:
             by=cast("approval-1"),
             at=moment(today - timedelta(days=1)),
         )
-    record = Record.objects.filter(kind="inspection").order_by("-on").first()
+    record = Record.objects.filter(kind="monitoring").order_by("-on").first()
     if record:
-        account = "enforcement-1"
-        ask_withdrawal(
-            record=record, why="单位选错", by=cast(account), at=moment(today - timedelta(days=1), 16)
-        )
+        by = cast("station-1")
+        ask_withdrawal(record=record, why="单位选错", by=by, at=moment(today - timedelta(days=1), 16))
