@@ -92,17 +92,20 @@ class VisitDesk:
         other = {code.removeprefix("q").replace("_", "."): result for code, result in results.items()}
         known = set(visit.answers.values_list("question", flat=True))
         asked = [q.code for q in list_of(visit).questions if q.code not in known]
+        by = self.by()
         VisitAnswer.objects.bulk_create(
-            self.written(visit, code, other.get(code, CheckResult.MEETS)) for code in asked
+            self.written(visit, code, other.get(code, CheckResult.MEETS), by=by) for code in asked
         )
 
     def answer(self, visit: Visit, question: str, result: str = "MEETS", note: str = "见照片") -> VisitAnswer:
         """One current answer, as the device would have left it."""
-        made = self.written(visit, question, result, note)
+        made = self.written(visit, question, result, note, by=self.by())
         made.save()
         return made
 
-    def written(self, visit: Visit, question: str, result: str, note: str = "见照片") -> VisitAnswer:
+    def written(
+        self, visit: Visit, question: str, result: str, note: str = "见照片", *, by: Actor
+    ) -> VisitAnswer:
         """A version of an answer, not kept yet."""
         return VisitAnswer(
             uid=uuid.uuid4(),
@@ -111,8 +114,8 @@ class VisitDesk:
             result=result,
             note=note,
             received_at=self.at,
-            by_ref=self.by().ref,
-            by_name=self.by().name,
+            by_ref=by.ref,
+            by_name=by.name,
         )
 
     def photo(self, visit: Visit, question: str = "", caption: str = "排放口") -> VisitPicture:
