@@ -12,7 +12,7 @@ from postpermit.enforcement.models import DeviceAct, Visit, VisitAnswer, VisitPi
 from postpermit.enforcement.operations.device_acts import UnableToTake, take
 from postpermit.enforcement.queries.answers import answers_of, questions_asked
 from postpermit.enforcement.rules.device_act import UnreadableAct
-from postpermit.enforcement.rules.versions import clock_apart, why_aside
+from postpermit.enforcement.rules.versions import clock_apart, why_aside, why_closed
 from postpermit.trail.errors import Refused
 from postpermit.trail.files import path_of
 from postpermit.trail.models import Attachment, Entry
@@ -112,6 +112,23 @@ def test_what_comes_too_late_is_kept_whole_without_effect(
     assert Entry.objects.filter(verb="set-aside").get().why == receipt["reason"]
 
 
+def test_the_photo_of_the_signed_page_closes_the_record(visit: Visit, post: Post) -> None:
+    """EN-98: elements and people come too late then; answers and photos do not."""
+    page = photo()
+    post(act(visit, "record", {"element": "in_charge", "text": "演示甲", "was": ""}))
+    post(picture(visit, page, kind="SIGNED_PAGE"), page)
+    for kind, body in (
+        ("record", {"element": "in_charge", "text": "演示乙", "was": "演示甲"}),
+        ("participant", {"kind": "UNIT", "name": "演示丙"}),
+    ):
+        late = post(act(visit, kind, body))
+        assert (late["outcome"], late["reason"]) == ("SET_ASIDE", "笔录已签字，不再改动")
+    assert post(answer(visit))["outcome"] == "TAKEN"
+    visit.refresh_from_db()
+    assert visit.record == {"in_charge": "演示甲"} and not visit.participants.exists()
+    assert why_closed("answer", signed=True) == why_closed("record", signed=False) == ""
+
+
 def test_every_reason_for_setting_aside_has_its_sentence() -> None:
     """EN-95: states and recusal."""
     said = {state: why_aside(state, recused=False) for state in ("ASSIGNED", "UNDERWAY", "ENDED", "CLOSED")}
@@ -188,12 +205,12 @@ def test_an_element_that_the_desk_changed_meanwhile_becomes_two_versions(visit: 
     assert visit.record["in_charge"] == "演示甲"
 
 
-def test_a_hundred_schedules_against_the_real_tables(visit: Visit, post: Post, bureau: Bureau) -> None:
+def test_sixty_schedules_against_the_real_tables(visit: Visit, post: Post, bureau: Bureau) -> None:
     """EN-90 EN-92 EN-93: the same shaking as in test_schedules, through the operation."""
     uids = (str(UUID(int=n + 2**100)) for n in range(10**6))
     questions = iter(questions_asked(visit))
     tables = 0
-    for seed in range(100):
+    for seed in range(60):
         dice = random.Random(seed)
         if seed % 10 == 0:
             asked = next(questions)
@@ -213,7 +230,7 @@ def test_a_hundred_schedules_against_the_real_tables(visit: Visit, post: Post, b
         effects = sum(b'"settle"' not in held.raw for held in ever)
         assert VisitAnswer.objects.count() + VisitPicture.objects.count() == before + effects
         tables += len(ever)
-    assert tables > 200
+    assert tables > 120
     assert all(answers_of(visit).values())
 
 

@@ -9,7 +9,15 @@ from django.db import IntegrityError, transaction
 from postpermit.enforcement.models import DeviceAct, Visit, VisitOfficer
 from postpermit.enforcement.operations.device_effects import Aside, Coming, effect_of
 from postpermit.enforcement.rules.device_act import FieldAct, digest_of, read_act
-from postpermit.enforcement.rules.versions import Arrival, Outcome, arrival, clock_apart, why_aside
+from postpermit.enforcement.rules.versions import (
+    Arrival,
+    Outcome,
+    arrival,
+    clock_apart,
+    why_aside,
+    why_closed,
+)
+from postpermit.enforcement.states import PaperKind, PictureKind
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import record
 from postpermit.trail.attachments import UnableToAttach, attach
@@ -78,7 +86,7 @@ def _take(
         raise UnableToTake("没有派您参加的这次检查。")
     if again := _earlier(act):
         return again
-    why = OWN_WISH if aside else why_aside(visit.state, recused=bool(sent.recused_why))
+    why = OWN_WISH if aside else _why_without_effect(visit, sent, act)
     answer: Receipt = {
         "uid": str(act.uid),
         "digest": act.digest,
@@ -108,6 +116,14 @@ def _sent(visit: Visit | None, by: Actor) -> VisitOfficer | None:
     if visit is None or kind != "officer":
         return None
     return visit.officers.filter(officer__public_id=UUID(public)).first()
+
+
+def _why_without_effect(visit: Visit, sent: VisitOfficer, act: FieldAct) -> str:
+    if late := why_aside(visit.state, recused=bool(sent.recused_why)):
+        return late
+    page = visit.pictures.filter(kind=PictureKind.SIGNED_PAGE).exists()
+    signed = page or visit.papers.filter(kind=PaperKind.RECORD).exists()
+    return why_closed(act.kind, signed=signed)
 
 
 def _hold(

@@ -11,6 +11,8 @@ from postpermit.trail.steps import Labelled
 
 # A phone's clock is rarely right to the second; beyond this the difference is shown.
 CLOCK_LEEWAY = timedelta(minutes=5)
+# What a signature at the foot of the record covers.
+RECORD_KINDS = ("record", "participant")
 AFTERWARDS = {
     VisitState.PREPARED: "检查尚未派员",
     VisitState.CLOSED: "检查已办结",
@@ -127,3 +129,12 @@ def why_aside(state: str, *, recused: bool) -> str:
     if recused:
         return "您已回避这次检查"
     return AFTERWARDS.get(VisitState(state), "")
+
+
+@law.rule("EN-98", "plan:6.1", "penalty-law:47")
+def why_closed(kind: str, *, signed: bool) -> str:
+    """签字笔录拍照上传后，笔录要素和参加人不再改动；之后到达的照样保存，注明未采纳。
+
+    "" where the act may still enter the record.
+    """
+    return "笔录已签字，不再改动" if signed and kind in RECORD_KINDS else ""

@@ -9,7 +9,15 @@ const zoned = (local) => (local ? `${local}:00+08:00` : "");
 
 export function recording(visit, list, load) {
   const parts = [...new Set(load.elements.map((one) => one.part))];
+  if (visit.pictures.some((one) => one.kind === "SIGNED_PAGE")) return [starting(visit), closed(visit, load)];
   return [starting(visit), along(visit, load), parts.map((part) => h("section", { cls: "panel form" }, h("h2", {}, part), load.elements.filter((one) => one.part === part).map((one) => element(visit, one, load.element_mark))))];
+}
+
+/* What was signed stays as it was signed. */
+function closed(visit, load) {
+  const rows = load.elements.filter((one) => visit.record[one.code]).map((one) => [h("dt", {}, one.label), h("dd", { cls: "multiline" }, visit.record[one.code])]);
+  const people = visit.participants.map((one) => `${one.name}（${label(load.people, one.kind)}）`).join("、");
+  return h("section", { cls: "panel" }, h("h2", {}, "笔录已签字"), note("info", "签字笔录已拍照，笔录要素和参加人不再改动。"), h("dl", { cls: "facts" }, people ? [h("dt", {}, "参加人"), h("dd", {}, people)] : null, rows));
 }
 
 function starting(visit) {

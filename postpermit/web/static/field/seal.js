@@ -3,7 +3,7 @@ import { digest } from "./acts.js";
 import { bytes } from "./store.js";
 
 /* Photos are large: a file holds about so many bytes, the rest goes into a further file. */
-const FULL = 60 * 1024 * 1024;
+const FULL = 30 * 1024 * 1024;
 
 function base64(buffer) {
   const bytes = new Uint8Array(buffer);
