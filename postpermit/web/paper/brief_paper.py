@@ -8,6 +8,8 @@ from postpermit.register.models import Facility
 from postpermit.web.words import day_text
 
 MOST, LONGEST = 5, 62
+# Characters in a line of half a page, and the lines that both halves hold.
+WIDE, HELD = 26, 76
 
 
 def as_typst(found: Brief, beside: Mapping[str, Any], mark: str) -> dict[str, Any]:
@@ -99,6 +101,24 @@ def case_words(row: Any) -> str:
     if hasattr(row, "found_on"):
         return f"案件 {row.number} {row.title}（{row.get_state_display()}）"
     return f"处罚 {row}"
+
+
+def fitting(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for one page: where there is more than it holds, the longest blocks lose their last lines and say so."""
+    blocks = [{**b, "lines": list(b["lines"])} for b in told["blocks"]]
+    while sum(_height(b) for b in blocks) > HELD:
+        longest = max(blocks, key=lambda b: len(b["lines"]))
+        if len(longest["lines"]) < 2:
+            blocks.pop()
+            continue
+        longest["lines"].pop()
+        longest["more"] += 1
+    return {**told, "blocks": blocks}
+
+
+def _height(block: Mapping[str, Any]) -> float:
+    lines = sum(-(-len(line) // WIDE) for line in block["lines"])
+    return lines + 1.7 + (0.9 if block["more"] else 0)
 
 
 def _short(text: str, longest: int) -> str:

@@ -16,7 +16,7 @@ from postpermit.trail.advance import record
 from postpermit.web.desk.acts import actor_for
 from postpermit.web.door import get_visible, power
 from postpermit.web.listing import mark
-from postpermit.web.paper.brief_paper import as_typst
+from postpermit.web.paper.brief_paper import as_typst, fitting
 from postpermit.web.paper.pdf import pdf
 
 HINTS = 5
@@ -44,7 +44,7 @@ def brief_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         clause="plan:6.1",
         facts={"visit": visit.number},
     )
-    answer = HttpResponse(pdf("brief", told), content_type="application/pdf")
+    answer = HttpResponse(pdf("brief", fitting(told)), content_type="application/pdf")
     answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote('检查前情况' + visit.number)}.pdf"
     return answer
 

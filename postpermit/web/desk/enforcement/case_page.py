@@ -16,7 +16,9 @@ from postpermit.enforcement.states import CaseState
 from postpermit.office.access import may
 from postpermit.trail.queries import timeline
 from postpermit.web.desk.acts import Act, Ask, Failed, Offered, offered, take
-from postpermit.web.desk.enforcement.case_forms import ACTS, STEPS, fines, notes_for
+from postpermit.web.desk.enforcement.case_asks import fines
+from postpermit.web.desk.enforcement.case_forms import STEPS
+from postpermit.web.desk.enforcement.case_note_forms import ACTS, notes_for
 from postpermit.web.desk.supervision.acts import with_days
 from postpermit.web.door import get_visible, power
 from postpermit.web.forms import FormReader

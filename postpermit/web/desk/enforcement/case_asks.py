@@ -1,0 +1,89 @@
+"""What the forms of a case share: amounts, people, bases, documents to choose from."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from postpermit.enforcement.models import PenaltyCase
+from postpermit.enforcement.queries.case_standing import known_conduct
+from postpermit.enforcement.rules.bases import readings
+from postpermit.enforcement.rules.case_facts import Pause
+from postpermit.enforcement.states import CaseRole
+from postpermit.law.case_files import case_file_rows
+from postpermit.office.models import Holding, Officer
+from postpermit.trail.errors import Refused
+from postpermit.web.desk.acts import Ask
+
+GAPS = Ask(
+    "gaps_why",
+    "卷内缺文书的理由",
+    "line",
+    help="卷内缺什么见“卷内文书”。法律写明必须有的不能缺；其余本案确实没有的，写明理由后可以继续。",
+    longest=200,
+)
+ON = Ask("on", "日期", "day", required=True)
+FINE_HELP = "单位为元，可写到分；不罚款的填 0。"
+
+
+def money(text: str, place: str) -> Decimal:
+    """An amount in yuan, 30000 or 30,000.50. Refused where it is none."""
+    try:
+        found = Decimal(text.replace(",", "").replace("，", "").strip())
+    except InvalidOperation:
+        found = Decimal(-1)
+    if not found.is_finite() or not 0 <= found < 10**10 or found != found.quantize(Decimal("0.01")):
+        raise Refused("金额请写成数字，单位元，最多两位小数，如 30000。", place=place)
+    return found
+
+
+def inspectors(_: Any = None) -> list[tuple[str, str]]:
+    """Certified officers of 执法大队."""
+    held = Holding.objects.filter(post__division="ENFORCEMENT", to_on__isnull=True).values("officer")
+    rows = Officer.objects.filter(pk__in=held, disabled_at__isnull=True).exclude(certificate="")
+    return [(str(o.public_id), f"{o.name}（{o.certificate}）") for o in rows.order_by("pk")]
+
+
+def officers_named(keys: list[str]) -> list[Officer]:
+    """The officers of these public ids."""
+    rows = {str(o.public_id): o for o in Officer.objects.filter(public_id__in=keys)}
+    return [rows[k] for k in keys if k in rows]
+
+
+def members_of(case: PenaltyCase) -> list[tuple[str, str]]:
+    """Who investigates the case now."""
+    rows = case.members.filter(role=CaseRole.INVESTIGATOR, to_on__isnull=True).order_by("pk")
+    return [(str(m.pk), m.name) for m in rows]
+
+
+def bases_of(case: PenaltyCase) -> list[tuple[str, str]]:
+    """Every provision that is read for the conduct, with how it stands to the act and its range."""
+    if not known_conduct(case.conduct):
+        return []
+    found = readings(case.conduct, case.act_from, case.act_to, localdate())
+    return [(r.basis.clause, f"{r.basis.shown} · {r.when.label} · {fines(r.basis)}") for r in found.readings]
+
+
+def fines(basis: Any) -> str:
+    """一般 2万元以上20万元以下；情节严重 …."""
+    return "；".join(f"{f.when} {f.shown}" for f in basis.fines) or "没有固定金额"
+
+
+def circumstances_of(case: PenaltyCase) -> list[tuple[str, str]]:
+    """Every circumstance that one of the provisions has a range for."""
+    if not known_conduct(case.conduct):
+        return []
+    found = readings(case.conduct, case.act_from, case.act_to, localdate()).readings
+    names = dict.fromkeys(f.when for r in found for f in r.basis.fines)
+    return [(name, name) for name in names]
+
+
+def open_pauses(case: PenaltyCase) -> list[tuple[str, str]]:
+    """Pauses without an end."""
+    rows = case.pauses.filter(to_on__isnull=True)
+    return [(str(p.pk), f"{Pause(p.reason).label} {p.from_on} 起") for p in rows]
+
+
+def excusable(_: Any) -> list[tuple[str, str]]:
+    """Documents that a case may do without."""
+    return [(r.code, r.label) for r in case_file_rows() if not r.confirmed]
