@@ -34,6 +34,7 @@ from postpermit.web.desk import (
     what_if,
 )
 from postpermit.web.desk.enforcement.urls import ENFORCEMENT
+from postpermit.web.desk.enforcement.urls_cases import CASE_DESK
 from postpermit.web.desk.planning.urls import PLANNING
 from postpermit.web.desk.supervision.urls import SUPERVISION
 
@@ -164,6 +165,7 @@ urlpatterns = [
     *DUTIES,
     *PLANNING,
     *ENFORCEMENT,
+    *CASE_DESK,
     *SUPERVISION,
     *SYSTEMS,
     *OFFICE,

@@ -12,6 +12,7 @@ from postpermit.enforcement.models import LegalReview, PenaltyCase
 from postpermit.enforcement.operations import pass_review, return_review
 from postpermit.enforcement.queries.case_page import case_page_of, documents
 from postpermit.enforcement.queries.case_standing import conduct_label
+from postpermit.enforcement.rules.case_facts import Pause
 from postpermit.enforcement.states import CaseState
 from postpermit.office.access import may
 from postpermit.trail.queries import timeline
@@ -72,6 +73,7 @@ def show(
         "found": found,
         "conduct_words": conduct_label(case.conduct),
         "spans": _spans(found.readings),
+        "pause_words": Pause.choices(),
         "steps": [f for f in forms if f.verb in STEPS or f.verb == "ask-review"],
         "notes": [f for f in forms if f.verb not in STEPS and f.verb != "ask-review"],
         "review": review,
@@ -80,6 +82,7 @@ def show(
         "typed": wrong.post if wrong else {},
         "entries": timeline(case, *found.reviews)[:40],
         "errors": form.errors if form else {},
+        "file_errors": wrong.errors if wrong else {},
     }
     return render(request, "desk/enforcement/case.html", context, status=422 if form else 200)
 

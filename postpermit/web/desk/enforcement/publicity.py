@@ -115,7 +115,7 @@ def credit_page(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "grades": grades_known(),
         "filtered": any(chosen.values()),
-        "may_enter": may(standing, "enter-credit", "register.facility"),
+        "may_enter": may(standing, "enter-credit", "register.fact"),
     }
     return render(request, "desk/enforcement/credit.html", context)
 
