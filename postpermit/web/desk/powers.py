@@ -31,6 +31,10 @@ SCOPES = {
     "owner": "本科室归口的",
     "raiser-signs": "本科室发起、他人经办的",
     "receiver-signs": "转给本科室、他人经办的",
+    "uncommitted": "本科室尚未封存随机数的",
+    "unrevealed": "本科室尚未公开随机数的",
+    "investigators": "本人承办的案件",
+    "team": "本人参加检查的",
 }
 HEADER = ("对象", "动作", "谁可以", "范围", "依据")
 
