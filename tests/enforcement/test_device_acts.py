@@ -1,5 +1,6 @@
 """What telephones send takes effect once, and whatever cannot take effect is kept or stays where it is."""
 
+import contextlib
 import json
 import random
 from datetime import datetime, timedelta
@@ -165,6 +166,22 @@ def test_a_malformed_act_is_refused_with_a_sentence_and_leaves_no_trace(visit: V
         with pytest.raises(Refused, match="[\u4e00-\u9fff]"):
             post(raw)
     assert not DeviceAct.objects.exists() and not Entry.objects.filter(verb="answer").exists()
+
+
+def test_spoiled_bytes_are_taken_or_refused_but_never_break_anything(visit: Visit, post: Post) -> None:
+    dice, whole = random.Random(11), answer(visit, note="多出一个排口")
+    odd = (b'"\\ud800"', b'"\\u0000"', b"1e999", b"{}", b"[]", b"null", b'"' + b"x" * 3000 + b'"')
+    for _ in range(250):
+        spoiled = bytearray(whole)
+        spoiled[dice.randrange(len(spoiled))] = dice.randrange(256)
+        raw = bytes(spoiled).replace(b'"MEETS"', dice.choice(odd)) if dice.random() < 0.4 else bytes(spoiled)
+        with contextlib.suppress(Refused):
+            post(raw)
+
+
+def test_an_answer_with_a_file_is_refused(visit: Visit, post: Post) -> None:
+    with pytest.raises(UnreadableAct, match="不应带文件"):
+        post(answer(visit), photo())
 
 
 def test_a_wrong_clock_is_noted_and_orders_nothing(visit: Visit, post: Post, at: datetime) -> None:

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 
 from postpermit.enforcement.models import DeviceAct, Visit, VisitOfficer
 from postpermit.enforcement.operations.device_effects import Aside, Coming, effect_of
-from postpermit.enforcement.rules.device_act import FieldAct, digest_of, read_act
+from postpermit.enforcement.operations.pictures import UnableToKeepPicture, file_name
+from postpermit.enforcement.rules.device_act import ActKind, FieldAct, UnreadableAct, digest_of, read_act
 from postpermit.enforcement.rules.versions import (
     Arrival,
     Outcome,
@@ -66,7 +67,7 @@ def _earlier(act: FieldAct) -> Receipt | None:
 
 
 def _told(kept: DeviceAct) -> Receipt:
-    return {name: value for name, value in kept.answer.items() if name not in ("act", "attachment")}
+    return {name: value for name, value in kept.answer.items() if name not in ("act", "attachment", "file")}
 
 
 @transaction.atomic
@@ -86,6 +87,7 @@ def _take(
         raise UnableToTake("没有派您参加的这次检查。")
     if again := _earlier(act):
         return again
+    _refuse_half(act, data)
     why = OWN_WISH if aside else _why_without_effect(visit, sent, act)
     answer: Receipt = {
         "uid": str(act.uid),
@@ -118,6 +120,15 @@ def _sent(visit: Visit | None, by: Actor) -> VisitOfficer | None:
     return visit.officers.filter(officer__public_id=UUID(public)).first()
 
 
+def _refuse_half(act: FieldAct, data: bytes | None) -> None:
+    """A photo comes whole, and only a photo comes with bytes: what the receipt names must be what is kept."""
+    if act.kind is not ActKind.PICTURE:
+        if data is not None:
+            raise UnreadableAct("这一条不应带文件。")
+    elif data is None or digest_of(data) != act.text("sha256"):
+        raise UnreadableAct("照片没有传完整，请再试一次。", place="data")
+
+
 def _why_without_effect(visit: Visit, sent: VisitOfficer, act: FieldAct) -> str:
     if late := why_aside(visit.state, recused=bool(sent.recused_why)):
         return late
@@ -133,11 +144,10 @@ def _hold(
     held: dict[str, Any] = {"act": raw.decode("utf-8")}
     if data is not None:
         try:
-            name = f"{str(act.payload.get('name') or '照片').rpartition('.')[0] or '照片'}.jpg"
-            held["attachment"] = str(
-                attach(subject=visit, name=name, data=data, note=f"未采纳：{why}", by=by, at=at).public_id
-            )
-        except UnableToAttach:
+            name = file_name(act.text("name") or "照片", data)
+            file = attach(subject=visit, name=name, data=data, note=f"未采纳：{why}", by=by, at=at)
+            held["attachment"] = str(file.public_id)
+        except (UnableToAttach, UnableToKeepPicture):
             held["file"] = keep(data)
     record(
         "set-aside",

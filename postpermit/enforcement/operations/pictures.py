@@ -116,7 +116,7 @@ def keep_picture(
     told = told_by(data)
     file = attach(
         subject=held,
-        name=_named(name, data),
+        name=file_name(name, data),
         data=data,
         by=by,
         at=at,
@@ -132,7 +132,7 @@ def keep_picture(
     )  # fmt: skip
 
 
-def _named(name: str, data: bytes) -> str:
+def file_name(name: str, data: bytes) -> str:
     """The name with the ending that the bytes have: a telephone calls its pictures what it likes."""
     ending = next((e for magic, e in ENDINGS if data.startswith(magic)), "")
     if not ending:

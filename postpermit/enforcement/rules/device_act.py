@@ -81,14 +81,17 @@ def read_act(raw: bytes) -> FieldAct:
     if len(raw) > LONGEST:
         raise UnreadableAct("内容过长。")
     try:
-        text = raw.decode("utf-8")
-        body = json.loads(text)
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        body = json.loads(raw.decode("utf-8"))
+        # Escaped letters would hide words from a plain search, so it is the parsed text that is looked through.
+        text = json.dumps(body, ensure_ascii=False)
+        text.encode("utf-8")
+    except (UnicodeError, ValueError, RecursionError) as error:
         raise UnreadableAct("内容不完整，读不出来。") from error
     if not isinstance(body, dict) or not isinstance(body.get("payload"), dict):
         raise UnreadableAct("内容不完整，读不出来。")
-    # Escaped letters would hide the words from a plain search, so the parsed text is looked through.
-    if law.holds_secret(json.dumps(body, ensure_ascii=False)):
+    if "\\u0000" in text:
+        raise UnreadableAct("含有不能保存的字符，请删去后再试。")
+    if law.holds_secret(text):
         raise UnreadableAct(law.SECRET_REFUSAL)
     return _act(body, hashlib.sha256(raw).hexdigest())
 

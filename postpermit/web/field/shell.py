@@ -29,7 +29,7 @@ INSIDE = re.compile(r"MicroMessenger|wxwork|WeComLocal|GovWeChat", re.IGNORECASE
 @cache
 def shell_version() -> str:
     """A digest of everything the page is made of: one changed letter is a new version on the devices."""
-    made = hashlib.sha256(get_template("field/shell.html").template.source.encode())
+    made = hashlib.sha256(get_template("field/shell.html").template.source.encode())  # type: ignore[attr-defined]
     for name in (*FILES_OF_THE_SHELL, "field/sw.js"):
         made.update(_read(name))
     return made.hexdigest()[:16]
