@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from postpermit import law
 from postpermit.enforcement import operations as do
-from postpermit.enforcement.models import SignedPaper, Visit, VisitComplaint
+from postpermit.enforcement.models import LoadedChecklist, SignedPaper, Visit, VisitComplaint
+from postpermit.enforcement.queries.asked import list_of
 from postpermit.enforcement.queries.brief import brief_of
 from postpermit.enforcement.queries.papers import content_of
 from postpermit.enforcement.queries.paste import paste_text, photos_by_item
@@ -227,3 +228,29 @@ def test_the_checklist_sheet_gives_each_item_its_result_and_each_question_its_ba
     assert (results["2.1"], results["1.1"], len(results)) == ("不符合", "符合", 17)
     asked = next(q for i in sheet["items"] for q in i["questions"] if q["code"] == "2.1.1")
     assert asked["result"] == "不符合" and asked["bases"]
+
+
+def test_a_list_of_the_city_stands_beside_annex_3_and_never_in_its_place(visits: VisitDesk) -> None:
+    row = {
+        "分组": "电镀",
+        "检查项编号": "2.1",
+        "检查项": "槽液",
+        "问题编号": "2.1.1",
+        "问题": "槽边抽风是否运行？",
+        "看什么": "看风机",
+    }
+    extra = LoadedChecklist.objects.create(
+        name="电镀",
+        since=visits.today,
+        document="演示",
+        rows=[row],
+        loaded_ref="x",
+        loaded_name="x",
+        at=visits.at,
+    )
+    visit = visits.ended(1, extra_list=extra)
+    asked = [q.code for q in list_of(visit).questions]
+    assert (asked[-1], len(asked) == len(set(asked))) == ("行业2.1.1", True)
+    visits.answer_all(visit, q2_1_1="FAILS")
+    results = {i["code"]: i["result"] for i in content_of(visit, "CHECKLIST")["items"]}
+    assert (results["2.1"], results["行业2.1"]) == ("不符合", "符合")

@@ -135,11 +135,17 @@ def test_elements_of_the_record_are_kept_and_nobody_overwrites_what_he_has_not_s
             by=visits.by(),
             at=visits.at,
         )
+    ticked = {"elements": {"rights_told": True}, "seen": {"rights_told": False}}
+    do.edit_record(visit=visit, by=visits.by(), at=visits.at, **ticked)
+    do.edit_record(visit=visit, by=visits.by(), at=visits.at, **ticked)
     with pytest.raises(Refused, match="没有"):
         do.edit_record(visit=visit, elements={"id_card": "310"}, by=visits.by(), at=visits.at)
     before = Entry.objects.count()
     do.edit_record(visit=visit, elements={"in_charge": "演示人"}, by=visits.by(), at=visits.at)
-    assert (visit.record, Entry.objects.count()) == ({"in_charge": "演示人"}, before)
+    assert (visit.record, Entry.objects.count()) == (
+        {"in_charge": "演示人", "rights_told": True},
+        before,
+    )
 
 
 def test_station_people_and_contractors_are_participants_and_never_inspectors(visits: VisitDesk) -> None:

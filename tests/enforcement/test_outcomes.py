@@ -11,7 +11,7 @@ from postpermit.enforcement.models import Visit, VisitFinding
 from postpermit.enforcement.queries.visit_page import visit_page
 from postpermit.linkage import operations as linkage
 from postpermit.linkage.models import Slip, SlipAssignment
-from postpermit.trail.advance import AlreadyMoved
+from postpermit.trail.advance import AlreadyMoved, advance
 from postpermit.trail.errors import Refused
 from tests.enforcement.building import VisitDesk
 
@@ -107,6 +107,33 @@ def test_a_unit_that_is_gone_is_a_task_for_the_approval_division(
     assert Slip.objects.count() == 1
     linkage.approve_slip(slip=slip, by=visits.by(HEAD), at=visits.at)
     assert slip.assignments.get().division_id == "APPROVAL"
+
+
+def test_a_visit_is_finished_even_when_the_plan_let_it_fall_meanwhile(visits: VisitDesk) -> None:
+    planned = visits.plan(2)
+    visit = visits.underway(2, planned=planned)
+    planned.refresh_from_db()
+    advance(
+        planned,
+        "void",
+        by=visits.by(),
+        at=visits.at,
+        clause="plan:6.2",
+        why="重新编排",
+        changes={"why": "重新编排"},
+    )
+    visits.finish(visit)
+    planned.refresh_from_db()
+    assert (visit.state, minimum(visits), planned.state) == ("ENDED", "DISCHARGED", "DROPPED")
+
+
+def test_a_task_for_findings_does_not_stand_in_for_the_one_that_verifies_the_register(
+    visits: VisitDesk,
+) -> None:
+    visit = visits.underway(2)
+    do.slip_finding(findings=[visits.find(visit)], to="APPROVAL", by=visits.by(), at=visits.at)
+    visits.finish(visit, "MOVED")
+    assert sorted(Slip.objects.values_list("ground", flat=True)) == ["LEAD", "OTHER"]
 
 
 def test_gone_units_count_where_the_district_reads_it_so(visits: VisitDesk) -> None:

@@ -19,7 +19,9 @@ REFUSAL = "refusal"
 
 def ask_to_verify_register(visit: Visit, *, by: Actor, at: datetime) -> Slip:
     """关闭、搬迁: a linkage task to 审批科, once per visit. The head signs it as any other; the duty stays open meanwhile."""
-    known = Slip.objects.filter(facility=visit.facility, description__contains=visit.number)
+    known = Slip.objects.filter(
+        facility=visit.facility, ground=Ground.OTHER, description__contains=visit.number
+    )
     if made := known.exclude(state=SlipState.WITHDRAWN).first():
         return made
     word = VisitOutcome(visit.outcome).label

@@ -63,7 +63,8 @@ def edit_record(
         raise UnableToNote(fault, place="record")
     refuse_secret(*(str(value) for value in elements.values()))
     for code, value in (seen or {}).items():
-        if code in elements and held.record.get(code, "") != (value or "") != elements[code]:
+        now, before = held.record.get(code) or "", value or ""
+        if code in elements and before != now != (elements[code] or "") != before:
             raise UnableToNote("笔录要素已由他人修改，请刷新后再填。", place=code)
     changed = {k: v for k, v in _clean(elements).items() if held.record.get(k, "") != v}
     if changed:

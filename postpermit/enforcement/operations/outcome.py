@@ -143,7 +143,8 @@ def _settle_planned(visit: Visit, by: Actor, at: datetime) -> None:
     if visit.planned is None:
         return
     verb, facts = fate_of_planned(visit.outcome), {"visit": visit.number, "outcome": visit.outcome}
-    if verb == "fulfil" or visit.planned.state == PlannedState.TAKEN_UP:
+    # The plan may have let it fall meanwhile: the visit was made all the same.
+    if visit.planned.state == PlannedState.TAKEN_UP:
         advance(visit.planned, verb, by=by, at=at, clause="plan:6.2", facts=facts)
 
 

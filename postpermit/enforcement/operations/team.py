@@ -152,12 +152,9 @@ def _replacement(visit: Visit, row: VisitOfficer, instead: Officer | None) -> Of
 
 
 def _keep_away(visit: Visit, officer: Officer, why: str, by: Actor, at: datetime) -> None:
-    known = Recusal.objects.filter(officer=officer, facility=visit.facility, to_on__isnull=True)
-    if not known.exists():
-        Recusal.objects.create(
-            officer=officer,
-            facility=visit.facility,
-            why=why.strip(),
-            from_on=localdate(at),
-            decided_name=by.signature,
-        )
+    Recusal.objects.get_or_create(
+        officer=officer,
+        facility=visit.facility,
+        to_on=None,
+        defaults={"why": why.strip(), "from_on": localdate(at), "decided_name": by.signature},
+    )

@@ -11,6 +11,8 @@ from postpermit.enforcement.states import CheckResult
 from postpermit.register.models import Facility
 from postpermit.register.states import ManagementClass
 
+OTHER = "行业"
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -34,7 +36,20 @@ def list_of(visit: Visit) -> law.Checklist:
     other = law.checklist_from_rows(
         extra.rows, code=str(extra.public_id), title=extra.name, since=extra.since
     )
-    return replace(own, groups=(*own.groups, *other.groups))
+    return replace(own, groups=(*own.groups, *(_beside(g) for g in other.groups)))
+
+
+def _beside(group: law.ChecklistGroup) -> law.ChecklistGroup:
+    """Another authority numbers its list as it likes: its codes never meet those of annex 3."""
+    items = tuple(
+        replace(
+            i,
+            code=f"{OTHER}{i.code}",
+            questions=tuple(replace(q, code=f"{OTHER}{q.code}") for q in i.questions),
+        )
+        for i in group.items
+    )
+    return replace(group, code=f"{OTHER}{group.code}", items=items)
 
 
 def current_answers(visit: Visit) -> dict[str, tuple[VisitAnswer, ...]]:
