@@ -39,13 +39,6 @@ def aborted_count(draw: Draw | None = None) -> int:
     return rows.count()
 
 
-def units_to_inspect(plan_id: int, quarter: str = "") -> QuerySet[Draw]:
-    """Draws of units that count for the plan: carried out, and the imported ones."""
-    rows = Draw.objects.filter(plan=plan_id, state__in=(DrawState.DRAWN, DrawState.PUBLISHED))
-    rows = rows.exclude(stratum=Stratum.OFFICERS)
-    return rows.filter(quarter=quarter) if quarter else rows
-
-
 SELECTED = Q(role__in=(DrawnRole.SELECTED, DrawnRole.REPLACEMENT))
 
 

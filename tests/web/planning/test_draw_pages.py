@@ -5,7 +5,7 @@ import io
 import json
 import re
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from postpermit.enforcement.models import Visit
 from postpermit.planning import operations as do
 from postpermit.planning import verify_draw
 from postpermit.planning.draw import commitment
@@ -215,3 +216,17 @@ def test_a_draw_can_still_be_told_before_its_day_but_not_drawn(desk: DrawDesk) -
         {"public_value": VALUE, "public_again": VALUE, "act_key": "y" * 32},
     )
     assert early.status_code == 422 and "才产生" in text(early)
+
+
+def test_a_name_is_public_once_the_result_of_the_visit_is(desk: DrawDesk) -> None:
+    draw = desk.publish(desk.carry_out())
+    first, second = (u.facility for u in draw.units.order_by("rank")[:2])
+    told: dict[str, Any] = {
+        "state": "CLOSED", "kind": "PLANNED", "manner": "ON_SITE", "reason": "NONE", "scheduled_on": date(2026, 12, 1),
+        "checklist": "registered", "checklist_since": date(2026, 1, 1), "started_at": desk.at, "ended_at": desk.later,
+        "outcome": "DONE", "entered_name": "示", "entered_ref": "示",
+    }  # fmt: skip
+    Visit.objects.create(number="试-1", facility=first, disclosed_on=date(2026, 12, 9), **told)
+    Visit.objects.create(number="试-2", facility=second, **told)
+    shown = text(Client().get(reverse("public-draw", args=[draw.public_id])))
+    assert first.name in shown and second.name not in shown
