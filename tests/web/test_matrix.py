@@ -7,8 +7,11 @@ import pytest
 from django.urls import URLPattern
 
 from postpermit.web.door import patterns
+from tests.web import world_cases as cases
+from tests.web import world_enforcement as enforcement
 from tests.web import world_field as field_door
 from tests.web import world_planning as planning
+from tests.web import world_plans as plans
 from tests.web import world_supervision as supervision
 from tests.web.world import World
 
@@ -83,6 +86,9 @@ TABLE: dict[str, tuple[set[str], str]] = {
     **supervision.TABLE,
     **field_door.TABLE,
     **planning.TABLE,
+    **plans.TABLE,
+    **enforcement.TABLE,
+    **cases.TABLE,
 }  # fmt: skip
 # Posting nothing to these is refused after the door for whom the step itself is not granted: also 404.
 STEPS = {
@@ -96,7 +102,7 @@ STEPS = {
     "part-act",
     "feed-change",
     "external-match",
-} | supervision.STEPS | planning.STEPS
+} | supervision.STEPS | planning.STEPS | plans.STEPS | enforcement.STEPS | cases.STEPS
 
 
 def address(name: str, route: str, world: World, lost: bool = False) -> str | None:
@@ -120,6 +126,9 @@ def address(name: str, route: str, world: World, lost: bool = False) -> str | No
         "feed-change": "open",
         **supervision.VERBS,
         **planning.VERBS,
+        **plans.VERBS,
+        **enforcement.VERBS,
+        **cases.VERBS,
     }
     if "<" not in route:
         return None if lost else f"/{route}"
@@ -130,8 +139,14 @@ def address(name: str, route: str, world: World, lost: bool = False) -> str | No
     }.get(name, thing)  # fmt: skip
     if name in supervision.TABLE:
         thing = world.supervised.thing(name)
+    if name in enforcement.TABLE:
+        thing = world.inspected.thing(name)
+    if name in cases.TABLE:
+        thing = world.cased.thing(name)
     if name in planning.TABLE:
         thing = world.drawn.thing(name)
+    if name in plans.TABLE:
+        thing = world.planned.thing(name)
     public = key if lost or thing is None else thing.public_id
     out = (
         route.replace("<uuid:public_id>", str(public))
@@ -145,6 +160,8 @@ def address(name: str, route: str, world: World, lost: bool = False) -> str | No
                 "notice-print": "pdf",
                 "report-template": "annual",
                 **planning.KINDS,
+                **enforcement.KINDS,
+                **cases.KINDS,
             }.get(name, "eia"),
         )
         .replace("<slug:division>", "POLLUTION")

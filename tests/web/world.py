@@ -22,7 +22,10 @@ from postpermit.trail.models import Attachment, ExternalReference
 from postpermit.trail.references import refer
 from postpermit.web.sheets import workbook
 from tests.bureau import Bureau, book, unit_row
+from tests.web.world_cases import Cased, with_cases
+from tests.web.world_enforcement import Inspected, inspect
 from tests.web.world_planning import Drawn, draw_both
+from tests.web.world_plans import Plans, plans_beside
 from tests.web.world_supervision import Supervised, supervise
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -52,6 +55,9 @@ class World:
     reference: ExternalReference
     supervised: Supervised
     drawn: Drawn
+    inspected: Inspected
+    cased: Cased
+    planned: Plans
 
     def client(self, account: str) -> Client:
         """A browser logged in as that officer; "" is nobody."""
@@ -186,4 +192,7 @@ def build(bureau: Bureau, at: datetime) -> World:
         reference,
         supervise(bureau, unit, at),
         draw_both(bureau, registered, unit, at),
+        inspect(bureau, unit, at),
+        with_cases(bureau, unit, at),
+        plans_beside(bureau, at),
     )

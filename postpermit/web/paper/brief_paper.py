@@ -9,7 +9,7 @@ from postpermit.web.words import day_text
 
 MOST, LONGEST = 5, 62
 # Characters in a line of half a page, and the lines that both halves hold.
-WIDE, HELD = 26, 76
+WIDE, HELD = 26, 84
 
 
 def as_typst(found: Brief, beside: Mapping[str, Any], mark: str) -> dict[str, Any]:
