@@ -1,5 +1,12 @@
 """The acts of enforcement, one subject a file."""
 
+from postpermit.enforcement.operations.answers import (
+    Taken,
+    UnableToAnswer,
+    UnableToSettle,
+    settle_conflict,
+    take_answer,
+)
 from postpermit.enforcement.operations.campaigns import (
     UnableToEnterCampaignFinding,
     UnableToFollowCampaignFinding,
@@ -66,6 +73,7 @@ from postpermit.enforcement.operations.deciding import (
     decide_on_the_spot,
     not_punish,
 )
+from postpermit.enforcement.operations.device_acts import UnableToTake, take
 from postpermit.enforcement.operations.findings import (
     UnableToFind,
     UnableToSettle,
@@ -92,6 +100,7 @@ from postpermit.enforcement.operations.outcome import (
 )
 from postpermit.enforcement.operations.papers import UnableToSignPaper, sign_paper
 from postpermit.enforcement.operations.passes import run_enforcement
+from postpermit.enforcement.operations.pictures import UnableToKeepPicture, keep_picture
 from postpermit.enforcement.operations.publicity import (
     UnableToEnterPublicity,
     enter_publicity,
@@ -114,8 +123,10 @@ from postpermit.enforcement.operations.visits import (
 )
 
 __all__ = [
+    "Taken",
     "UnableToActOnCase",
     "UnableToActOnVisit",
+    "UnableToAnswer",
     "UnableToAssign",
     "UnableToClose",
     "UnableToDecide",
@@ -127,6 +138,7 @@ __all__ = [
     "UnableToGoOn",
     "UnableToHandleComplaint",
     "UnableToKeep",
+    "UnableToKeepPicture",
     "UnableToNote",
     "UnableToNoteOnCase",
     "UnableToOpenCase",
@@ -136,6 +148,7 @@ __all__ = [
     "UnableToSettle",
     "UnableToSignPaper",
     "UnableToStaffCase",
+    "UnableToTake",
     "add_finding",
     "add_member",
     "add_participant",
@@ -171,6 +184,7 @@ __all__ = [
     "finish_visit",
     "follow_slips",
     "handle_complaint",
+    "keep_picture",
     "not_file_case",
     "not_punish",
     "note_code",
@@ -194,10 +208,13 @@ __all__ = [
     "run_enforcement",
     "send_back_campaign_finding",
     "serve_decision",
+    "settle_conflict",
     "sign_paper",
     "slip_finding",
     "start_visit",
     "strike_campaign_finding",
+    "take",
+    "take_answer",
     "withdraw_campaign_finding",
     "withdraw_case",
     "withdraw_complaint",
