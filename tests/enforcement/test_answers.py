@@ -8,7 +8,7 @@ import pytest
 from postpermit.enforcement.models import Visit, VisitAnswer
 from postpermit.enforcement.operations.answers import (
     UnableToAnswer,
-    UnableToSettle,
+    UnableToChoose,
     settle_conflict,
     take_answer,
 )
@@ -70,7 +70,7 @@ def test_two_answers_of_two_people_both_stay_until_one_is_chosen(
 def test_the_second_of_two_who_choose_differently_is_told(visit: Visit, bureau: Bureau, at: datetime) -> None:
     one, two = say(visit, bureau, at), say(visit, bureau, at, "enforcement-2")
     settle_conflict(visit=visit, question="1.1.1", uid=one.uid, by=bureau("enforcement-1"), at=at)
-    with pytest.raises(UnableToSettle, match="已由他人选定"):
+    with pytest.raises(UnableToChoose, match="已由他人选定"):
         settle_conflict(
             visit=visit, question="1.1.1", uid=two.uid, over=(one.uid,), by=bureau("enforcement-2"), at=at
         )

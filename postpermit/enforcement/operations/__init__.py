@@ -3,7 +3,7 @@
 from postpermit.enforcement.operations.answers import (
     Taken,
     UnableToAnswer,
-    UnableToSettle,
+    UnableToChoose,
     settle_conflict,
     take_answer,
 )
@@ -128,6 +128,7 @@ __all__ = [
     "UnableToActOnVisit",
     "UnableToAnswer",
     "UnableToAssign",
+    "UnableToChoose",
     "UnableToClose",
     "UnableToDecide",
     "UnableToEnterCampaignFinding",

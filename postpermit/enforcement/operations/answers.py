@@ -24,7 +24,7 @@ class UnableToAnswer(Refused):
     """The visit no longer takes answers, or the answer is none."""
 
 
-class UnableToSettle(Refused):
+class UnableToChoose(Refused):
     """There is nothing to choose between, or somebody chose otherwise before."""
 
 
@@ -139,7 +139,7 @@ def settle_conflict(
     seen = [str(u) for u in over] if over is not None else [v.uid for v in known if v.current]
     lost = losers(known, str(uid), seen)
     if lost is None:
-        raise UnableToSettle("已由他人选定另一个版本，请刷新后查看。", place="uid")
+        raise UnableToChoose("已由他人选定另一个版本，请刷新后查看。", place="uid")
     chosen = VisitAnswer.objects.get(uid=uid)
     if lost:
         VisitAnswer.objects.filter(uid__in=[UUID(u) for u in lost]).update(current=False)
