@@ -39,7 +39,7 @@ def staffed_weeks(plan: YearPlan, from_on: date, law_: Law, *, whole: bool = Fal
         "on", flat=True
     )
     plain = [w for w in plan_weeks(plan.year, law_, held) if w.working[-1] >= from_on]
-    away, people = _away(plan.year), _certified(from_on)
+    away, people = _away(plan.year), certified_officers(from_on)
     least = int(law.value("inspection.officers.least", on=law_.on).value)
     sent = {} if whole else days_under_way(plan, law_)
     return [_staffed(plan, _cut(w, from_on), away, people, least, sent) for w in plain]
@@ -92,7 +92,7 @@ def _away(year: int) -> dict[date, set[int]]:
     return found
 
 
-def _certified(on: date) -> frozenset[int]:
+def certified_officers(on: date) -> frozenset[int]:
     """Officers of 执法大队 who may be sent."""
     held = Holding.objects.filter(from_on__lte=on, post__division="ENFORCEMENT", officer__disabled_at=None)
     held = held.exclude(post__rank__in=(Rank.ADMIN, Rank.READER)).exclude(officer__certificate="")

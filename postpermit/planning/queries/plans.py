@@ -40,7 +40,7 @@ def streets_of(plan: YearPlan) -> list[str]:
     return list(rows.order_by("zone").values_list("zone", flat=True).distinct())
 
 
-def visits_of_unit(facility_id: int) -> QuerySet[PlannedVisit]:
+def planned_for_unit(facility_id: int) -> QuerySet[PlannedVisit]:
     """What is planned for one unit and not yet done."""
     rows = PlannedVisit.objects.filter(
         facility=facility_id, state__in=(PlannedState.PLANNED, PlannedState.TAKEN_UP)

@@ -14,6 +14,7 @@ from postpermit.duties.states import DutyState
 from postpermit.enforcement.queries.unit import visits_of_unit
 from postpermit.linkage.models import Slip, ViolationLead
 from postpermit.office.access import may, visible_to
+from postpermit.planning.queries.plans import planned_for_unit
 from postpermit.register.models import Facility, FieldProposal
 from postpermit.register.operations import enter_unlisted_unit
 from postpermit.register.queries import dossier, facility_list, search_facilities
@@ -110,6 +111,7 @@ def facility_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "leads": leads[:20],
         "records": records[:20],
         "supervision": supervision,
+        "planned": planned_for_unit(unit.pk)[:10] if may(standing, "view", "planning.planned") else [],
         "inspected": visits_of_unit(unit, request.today),  # type: ignore[attr-defined]
         "plan_due_on": supervision.plan and terms_on(request.today).due_on(supervision.plan.filed_on),  # type: ignore[attr-defined]
         "holds": unit.management_class in HOLDERS,

@@ -49,6 +49,7 @@ VISITS = (
     "说明",
 )
 PUBLIC = ("月份", *(c.label for c in CLASSES), "合计")
+STAGES = {"greedy": "快速编排", "polished": "逐街镇优化", "optimal": "已证明最优"}
 SHOWN = 20
 
 
@@ -143,15 +144,19 @@ def show(request: HttpRequest, plan: YearPlan, failed: Failed | None = None) -> 
         clause="plan:6.2",
     ):
         return answer
+    streets, weeks = streets_of(plan), week_rows(plan)
     context = {
         "plan": plan,
-        "weeks": week_rows(plan),
+        "weeks": weeks,
+        "by_street": [(w, [w.streets[s] for s in streets]) for w in weeks],
+        "gap": "" if plan.gap is None else f"{plan.gap:.2%}",
+        "stage": STAGES.get(plan.stage, ""),
         "months": month_rows(plan),
         "classes": [c.label for c in CLASSES],
         "needs": needs_of(plan.year),
         "page": page_of(request, rows),
         "wanted": wanted,
-        "streets": streets_of(plan),
+        "streets": streets,
         "klasses": ManagementClass.choices(),
         "states": PlannedState.choices(),
         "forms": offered(
@@ -234,7 +239,7 @@ def show_visit(request: HttpRequest, visit: PlannedVisit, failed: Failed | None 
         request, visit, VISIT_ACTS, lambda v: reverse("planned-act", args=[visit.public_id, v]), failed=failed
     )
     movable = visit.plan.state in (PlanState.DRAFT, PlanState.PUBLISHED)
-    context = {
+    context: dict[str, Any] = {
         "visit": visit,
         "plan": visit.plan,
         "week": asked,
