@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -11,15 +12,16 @@ ROOT = Path(__file__).resolve().parents[2]
 TEAM = (("LEAD", "enforcement-1"), ("MEMBER", "enforcement-2"))
 
 
-def at_the_site(data: Path, *words: str) -> Any:
-    """Run this file beside the site, on the same data."""
+def sent_out(data: Path, many: int) -> list[str]:
+    """Public ids of so many visits, made beside the running site on the same data."""
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "POSTPERMIT_SECRET")}
     environment |= {"POSTPERMIT_DATA": str(data), "DJANGO_SETTINGS_MODULE": "postpermit.config.settings"}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.sending", *words],
+        [sys.executable, "-m", "tests.browser.sending", str(many)],
         env=environment, cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    return json.loads(done.stdout)
+    out: list[str] = json.loads(done.stdout)
+    return out
 
 
 def _send(many: int) -> list[str]:
@@ -47,25 +49,34 @@ def _send(many: int) -> list[str]:
     return out
 
 
-def _arrived(public: str) -> dict[str, Any]:
-    from postpermit.enforcement.models import DeviceAct, Visit
-    from postpermit.trail.files import path_of
+def arrived(data: Path, public: str) -> dict[str, Any]:
+    """What the site's own tables hold of a visit."""
+    held = sqlite3.connect(f"file:{data / 'postpermit.sqlite3'}?mode=ro", uri=True)
+    (key, state, record), *_ = held.execute(
+        "select id, state, record from enforcement_visit where public_id = ?", [public.replace("-", "")]
+    )
 
-    visit = Visit.objects.get(public_id=public)
-    answers = visit.answers.order_by("pk").values_list("question", "result", "note", "current")
-    return {
-        "acts": DeviceAct.objects.filter(visit=visit).count(),
-        "answers": [list(row) for row in answers],
-        "pictures": [[p.kind, p.sha256, path_of(p.sha256).exists()] for p in visit.pictures.order_by("pk")],
-        "people": [p.name for p in visit.participants.all()],
-        "state": visit.state,
-        "record": visit.record,
+    def rows(what: str, table: str) -> list[list[Any]]:
+        found = held.execute(f"select {what} from enforcement_{table} where visit_id = ? order by 1", [key])
+        return [list(row[1:]) for row in found]
+
+    pictures = rows("id, kind, sha256", "visitpicture")
+    out = {
+        "acts": len(rows("uid, kind", "deviceact")),
+        "answers": [
+            [*row[:3], bool(row[3])] for row in rows("id, question, result, note, current", "visitanswer")
+        ],
+        "pictures": [[kind, sha, (data / "attachments" / sha[:2] / sha).exists()] for kind, sha in pictures],
+        "people": [name for (name,) in rows("id, name", "participant")],
+        "state": state,
+        "record": json.loads(record),
     }
+    held.close()
+    return out
 
 
 if __name__ == "__main__":
     import django
 
     django.setup()
-    asked = sys.argv[1:]
-    print(json.dumps(_send(int(asked[1])) if asked[0] == "send" else _arrived(asked[1])))
+    print(json.dumps(_send(int(sys.argv[1]))))

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests.browser.conftest import CHROMIUM, PASSWORD, Desk
-from tests.browser.sending import at_the_site
+from tests.browser.sending import arrived, sent_out
 from tests.enforcement.sent import photo
 
 pytestmark = pytest.mark.browser
@@ -25,7 +25,7 @@ WECHAT = (
 @pytest.fixture(scope="module")
 def visits(site: str, folder: Path) -> list[str]:
     """Six visits on which both inspectors are sent today."""
-    return at_the_site(folder, "send", "6")
+    return sent_out(folder, 6)
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +170,7 @@ def test_without_signal_killed_and_started_again_everything_arrives_once(
     part(page, site, visit, "list")
     expect(card(page, "2.1.1").locator("textarea")).to_have_value("多出一个排口")
     expect(card(page, "1.2.1").locator("textarea")).to_have_value("还没写完")
-    before = at_the_site(folder, "arrived", visit)
+    before = arrived(folder, visit)
     assert before["acts"] == 0
     # Half an hour without a request ends the log-in; a killed browser may have forgotten it anyway.
     telephone.context.clear_cookies()
@@ -179,7 +179,7 @@ def test_without_signal_killed_and_started_again_everything_arrives_once(
     waits(page, 0)
     part(page, site, visit, "list")
     expect(card(page, "2.1.1")).to_contain_text("已同步")
-    came = at_the_site(folder, "arrived", visit)
+    came = arrived(folder, visit)
     assert (came["acts"], came["state"], came["record"]) == (8, "UNDERWAY", {"in_charge": "演示甲"})
     assert [row for row in came["answers"] if row[3] and not row[0].startswith("r.")] == [
         ["1.1.1", "MEETS", "", True],
@@ -191,7 +191,7 @@ def test_without_signal_killed_and_started_again_everything_arrives_once(
     assert kinds["SIGNATURE"][1] and len(came["pictures"]) == 2
     page.reload()
     waits(page, 0)
-    assert at_the_site(folder, "arrived", visit) == came
+    assert arrived(folder, visit) == came
 
 
 def test_an_expired_log_in_keeps_what_waits_and_comes_back(
@@ -208,7 +208,7 @@ def test_an_expired_log_in_keeps_what_waits_and_comes_back(
     expect(card(page, "1.1.1")).to_contain_text("已存本机，待同步")
     log_in_again(page)
     waits(page, 0)
-    assert at_the_site(folder, "arrived", visit)["answers"] == [["1.1.1", "MEETS", "", True]]
+    assert arrived(folder, visit)["answers"] == [["1.1.1", "MEETS", "", True]]
 
 
 def test_two_telephones_leave_two_versions_until_one_is_chosen(
@@ -225,7 +225,7 @@ def test_two_telephones_leave_two_versions_until_one_is_chosen(
     card(other.page, "2.1.1").locator(".version", has_text="停用").locator("button").click()
     expect(card(other.page, "2.1.1").locator("textarea")).to_have_value("停用")
     waits(other.page, 0)
-    rows = at_the_site(folder, "arrived", visit)["answers"]
+    rows = arrived(folder, visit)["answers"]
     assert [row for row in rows if row[3]] == [["2.1.1", "NOT_APPLICABLE", "停用", True]]
     assert ["2.1.1", "MEETS", "", False] in rows
     other.context.close()
@@ -252,11 +252,11 @@ def test_a_sealed_file_goes_by_hand_and_the_later_sending_changes_nothing(
     office.page.click("main button:has-text('导入')")
     expect(office.page.locator(".note-success")).to_contain_text("共 2 条：已收下 2 条")
     office.context.close()
-    came = at_the_site(folder, "arrived", visit)
+    came = arrived(folder, visit)
     assert (came["acts"], len(came["pictures"]), came["answers"]) == (2, 1, [["1.1.1", "MEETS", "", True]])
     phone.context.set_offline(False)
     waits(page, 0)
-    assert at_the_site(folder, "arrived", visit) == came
+    assert arrived(folder, visit) == came
     phone.faults[:] = [f for f in phone.faults if "ERR_INTERNET_DISCONNECTED" not in f]
 
 
@@ -273,9 +273,9 @@ def test_what_the_server_refuses_stays_with_its_reason_until_a_person_decides(
     expect(page.locator(".note-error")).to_contain_text("开始")
     page.click("button:has-text('不采纳')")
     expect(page.locator("main")).to_contain_text("未采纳，服务器已保存")
-    came = at_the_site(folder, "arrived", visit)
+    came = arrived(folder, visit)
     assert (came["acts"], came["state"]) == (1, "ASSIGNED")
-    assert at_the_site(folder, "arrived", visits[5])["acts"] == 0
+    assert arrived(folder, visits[5])["acts"] == 0
 
 
 def test_leaving_empties_the_device_unless_something_waits(phone: Desk, visits: list[str]) -> None:
