@@ -23,7 +23,8 @@ OFFICE = ("*:HEAD", "*:DEPUTY", "*:STAFF")
 SEEING = (*OFFICE, "GROUP")
 INSPECTORS = ("ENFORCEMENT",)
 CHIEFS = ("ENFORCEMENT:HEAD", "ENFORCEMENT:DEPUTY")
-CASE_SEEING = ("ENFORCEMENT", "LEGAL", "GROUP", "APPROVAL")
+# A case under investigation is no business of the other divisions: what came of their lead they learn by its feedback.
+CASE_SEEING = ("ENFORCEMENT", "LEGAL", "APPROVAL", "GROUP:LEADER")
 
 POWERS = (
     Power("enforcement.visit", "view", SEEING, clause="plan:6.1", label="查看执法检查"),

@@ -44,6 +44,9 @@ VERBS = {
     "campaign-finding-act": "rectify",
 }
 
+# What a printed sheet of a case is asked as.
+KINDS = {"case-print": "clocks-pdf"}
+
 
 @dataclass
 class Cased:

@@ -1,9 +1,8 @@
 """What the forms of a case share: amounts, people, bases, documents to choose from."""
 
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
-
-from django.utils.timezone import localdate
 
 from postpermit.enforcement.models import PenaltyCase
 from postpermit.enforcement.queries.case_standing import known_conduct
@@ -24,6 +23,12 @@ GAPS = Ask(
 )
 ON = Ask("on", "日期", "day", required=True)
 FINE_HELP = "单位为元，可写到分；不罚款的填 0。"
+
+
+def read_on(case: PenaltyCase) -> date:
+    """The day of the door, which the view has put on the case."""
+    day: date = getattr(case, "read_on", case.found_on)
+    return day
 
 
 def money(text: str, place: str) -> Decimal:
@@ -60,7 +65,7 @@ def bases_of(case: PenaltyCase) -> list[tuple[str, str]]:
     """Every provision that is read for the conduct, with how it stands to the act and its range."""
     if not known_conduct(case.conduct):
         return []
-    found = readings(case.conduct, case.act_from, case.act_to, localdate())
+    found = readings(case.conduct, case.act_from, case.act_to, read_on(case))
     return [(r.basis.clause, f"{r.basis.shown} · {r.when.label} · {fines(r.basis)}") for r in found.readings]
 
 
@@ -73,7 +78,7 @@ def circumstances_of(case: PenaltyCase) -> list[tuple[str, str]]:
     """Every circumstance that one of the provisions has a range for."""
     if not known_conduct(case.conduct):
         return []
-    found = readings(case.conduct, case.act_from, case.act_to, localdate()).readings
+    found = readings(case.conduct, case.act_from, case.act_to, read_on(case)).readings
     names = dict.fromkeys(f.when for r in found for f in r.basis.fines)
     return [(name, name) for name in names]
 

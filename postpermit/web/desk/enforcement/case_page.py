@@ -62,6 +62,7 @@ def show(
 ) -> HttpResponse:
     """The page; ``failed``: a step that could not be taken, ``wrong``: the form of a document."""
     standing, on = request.standing, request.today  # type: ignore[attr-defined]
+    case.read_on = on  # type: ignore[attr-defined]
     found = case_page_of(case, standing, on, current_calendar())
     with_days(request, found.waits)
     forms = _forms(request, case, failed)
@@ -115,6 +116,7 @@ def _address(name: str, thing: Any, verb: str) -> str:
 def case_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     """A step of the procedure, or a note beside it."""
     case = get_visible(request, PenaltyCase, public_id)
+    case.read_on = request.today  # type: ignore[attr-defined]
     return take(
         request,
         case,
