@@ -11,6 +11,7 @@ from postpermit.enforcement.models import Visit, VisitAnswer, VisitFinding, Visi
 from postpermit.enforcement.operations.answers import take_answer
 from postpermit.enforcement.operations.pictures import keep_picture
 from postpermit.enforcement.queries.asked import list_of
+from postpermit.enforcement.queries.codes import lacks_code
 from postpermit.enforcement.states import CheckResult, PictureKind
 from postpermit.office.models import Officer
 from postpermit.register.models import Facility
@@ -49,7 +50,7 @@ class VisitSteps:
     def code(self, on: date) -> str:
         """检查码 as the city's system gives them."""
         self.codes += 1
-        return f"JC{on:%Y%m%d}{900 + self.codes}"
+        return f"YS{on:%Y%m%d}{900 + self.codes}"
 
     def prepare(self, unit: Facility, on: date, **more: Any) -> Visit:
         """A planned visit on site unless said otherwise, prepared on its own day or on ``told``."""
@@ -73,7 +74,7 @@ class VisitSteps:
     def begin(self, visit: Visit, on: date, hour: int = 9) -> Visit:
         """With the code where one is needed."""
         by = self.cast("enforcement-1")
-        if visit.manner == "ON_SITE" and visit.counts_toward_cap and not visit.inspection_code:
+        if lacks_code(visit, on):
             do.note_code(visit=visit, code=self.code(on), by=by, at=moment(on, 8, 40))
         return do.start_visit(visit=visit, started_at=moment(on, hour, 5), by=by, at=moment(on, hour, 10))
 

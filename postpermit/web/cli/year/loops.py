@@ -8,6 +8,7 @@ from postpermit import workdays
 from postpermit.duties.models import Duty, InstructionPart, Supervision
 from postpermit.duties.operations import ask_more, reply_supervision, report_instruction
 from postpermit.duties.states import DutyState
+from postpermit.enforcement.models import Visit
 from postpermit.linkage import operations as do
 from postpermit.linkage.models import Slip, SlipAssignment, ViolationLead
 from postpermit.linkage.operations.give_feedback import answers_for_lead
@@ -38,8 +39,10 @@ class Loops:
         """Everything that comes up today; returns how many steps were taken."""
         steps = 0
         open_steps = Duty.objects.filter(state=DutyState.OPEN).exclude(subject_ref="")
-        # What waits in supervision is worked on by ``Reports``.
-        open_steps = open_steps.exclude(subject_ref__startswith="supervision.").order_by("pk")
+        # What waits in supervision is worked on by ``Reports``, in planning and enforcement by ``Brigade``.
+        for room in ("supervision.", "enforcement.", "planning."):
+            open_steps = open_steps.exclude(subject_ref__startswith=room)
+        open_steps = open_steps.order_by("pk")
         for duty in list(open_steps):
             if self._when(duty) > self.stage.today:
                 continue
@@ -121,10 +124,15 @@ class Loops:
             AssignmentState.FED_BACK: self._confirm,
             AssignmentState.RETURNED: self._reassign,
         }
-        if part.slip.state != SlipState.CIRCULATING:
+        if part.slip.state != SlipState.CIRCULATING or self._visited(part):
             return False
         steps[AssignmentState(part.state)](part)
         return True
+
+    def _visited(self, part: SlipAssignment) -> bool:
+        """Whether somebody goes there: closing that visit is the feedback."""
+        visits = Visit.objects.filter(assignment=part).exclude(state__in=("CLOSED", "CANCELLED"))
+        return part.state == AssignmentState.ACTING and visits.exists()
 
     def _accept(self, part: SlipAssignment) -> None:
         stage, slip = self.stage, part.slip

@@ -14,13 +14,19 @@ from postpermit.duties.operations import (
 from postpermit.duties.rules.records import QUOTA_CLASS, RECORD_KINDS, WINDOWED, record_kind_for
 from postpermit.duties.states import DutyState
 from postpermit.linkage.operations import suspect_lead
+from postpermit.planning.models import DrawnUnit
+from postpermit.planning.queries.draws import SELECTED
+from postpermit.planning.rules.strata import Stratum
+from postpermit.planning.rules.tasks import INSPECTS
 from postpermit.register.models import Facility
 from postpermit.register.operations import enter_event
 from postpermit.web.cli.year.reports import Reports
 from postpermit.web.cli.year.stage import NobodyThere, Stage
 
 NEVER = date(9999, 1, 1)
-RESULTS = ("未发现异常", "台账齐全，设施正常运行", "当场指出台账填写不及时", "与许可证记载一致")
+# What the brigade and 法制科 do through the plan and its visits (``Brigade``), not by entering a record.
+PLANNED = frozenset({*INSPECTS, "inspect-registered", "submit-needs", "plan-enforcement"})
+RESULTS = ("未发现异常", "结果达标", "与许可证记载一致")
 
 
 class Work:
@@ -36,6 +42,7 @@ class Work:
     def look_ahead(self) -> None:
         """Give every new open duty its day."""
         rows = Duty.objects.filter(subject_ref="", state=DutyState.OPEN, due_on__year=self.stage.year)
+        rows = rows.exclude(kind__in=PLANNED)
         for duty in rows.order_by("pk"):
             if duty.pk not in self.plan:
                 self.plan[duty.pk] = NEVER if duty.target is not None else self._choose(duty)
@@ -104,7 +111,7 @@ class Work:
             by=by,
             at=stage.at(),
         )
-        if kind in ("inspection", "monitoring") and stage.chance.random() < 0.09:
+        if kind == "monitoring" and stage.chance.random() < 0.2:
             suspect_lead(
                 division=by.division,
                 what="现场发现污染防治设施运行记录与实际不符",
@@ -116,7 +123,7 @@ class Work:
                 by=by,
                 at=stage.at(),
             )
-        elif row.with_facility and stage.chance.random() < 0.008:
+        elif row.with_facility and stage.chance.random() < 0.02:
             self.slips_away.append((stage.later(stage.today, 2), made))
         return made
 
@@ -157,9 +164,13 @@ class Work:
         """A little every day, so that the share is reached before the year ends; the last one sometimes is not."""
         stage = self.stage
         days_left = max((date(stage.year, 12, 20) - stage.today).days, 1)
-        for duty in Duty.objects.filter(
-            subject_ref="", target__isnull=False, state=DutyState.OPEN, due_on__year=stage.year
-        ).order_by("pk"):
+        for duty in (
+            Duty.objects.filter(
+                subject_ref="", target__isnull=False, state=DutyState.OPEN, due_on__year=stage.year
+            )
+            .exclude(kind__in=PLANNED)
+            .order_by("pk")
+        ):
             missing = (duty.target or 0) - duty.done
             if missing <= 0 or stage.today > duty.due_on or stage.chance.random() > missing * 2.2 / days_left:
                 continue
@@ -175,7 +186,8 @@ class Work:
         done = Record.objects.filter(kind=record_kind_for(duty.kind), on__gte=duty.opens_on).exclude(
             state="WITHDRAWN"
         )
-        units = Facility.objects.filter(management_class=QUOTA_CLASS[duty.kind], ended_on__isnull=True)
+        drawn = DrawnUnit.objects.filter(SELECTED, draw__stratum=Stratum.SIMPLIFIED, draw__state="PUBLISHED")
+        units = Facility.objects.filter(pk__in=drawn.values("facility"), ended_on__isnull=True)
         free = list(units.exclude(pk__in=done.values("facility")).order_by("pk")[:40])
         for unit in self.stage.chance.sample(free, min(count, len(free))):
             self.act(record_kind_for(duty.kind), unit)
