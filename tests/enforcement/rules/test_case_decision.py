@@ -1,0 +1,146 @@
+"""What must come before a decision, dates in their order, and what a register of complaints does not take."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postpermit import law
+from postpermit.enforcement.rules.case_conditions import Answer
+from postpermit.enforcement.rules.case_dates import NOTABLE, date_fault, notable_in
+from postpermit.enforcement.rules.case_decision import Deciding, decision_faults, fine_faults
+from postpermit.enforcement.rules.case_facts import CaseFacts
+from postpermit.enforcement.rules.clock import ClockState
+from postpermit.enforcement.rules.complaints import personal_fault
+from postpermit.enforcement.states import CaseState
+
+BASIS = next(b for b in law.penalty_conduct("outlets").bases if b.clause == "regulation:36.i1")
+READY = Deciding(BASIS, Decimal(30000), proposed=Decimal(30000), reviewed=True)
+DAY = date(2026, 9, 1)
+
+
+def places(meant: Deciding) -> list[str]:
+    return [f.place for f in decision_faults(meant)]
+
+
+def test_a_decision_that_everything_came_before() -> None:
+    """EN-81"""
+    assert decision_faults(READY) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"taking_part": True}, "不得作出"),
+        ({"reviewed": False}, "法制审核还没有通过"),
+        ({"discussion": Answer.MUST}, "集体讨论"),
+        ({"statement": ClockState.RUNNING}, "陈述申辩期限未满"),
+        ({"statement": ClockState.NOT_STARTED}, "陈述申辩期限未满"),
+        ({"hearing": Answer.MUST, "hearing_request": ClockState.RUNNING}, "要求听证的期限未满"),
+        ({"hearing_asked": True}, "听证还没有举行"),
+    ],
+)
+def test_each_thing_that_must_come_before(change: dict[str, object], word: str) -> None:
+    """EN-81"""
+    (fault,) = decision_faults(replace(READY, **change))
+    assert word in fault.sentence
+
+
+def test_what_came_before_is_enough() -> None:
+    """EN-81"""
+    meant = replace(READY, discussion=Answer.MUST, discussed=True, hearing_asked=True, heard=True)
+    assert decision_faults(meant) == ()
+    # Where no hearing has to be offered, nobody waits for its request.
+    assert decision_faults(replace(READY, hearing_request=ClockState.RUNNING)) == ()
+
+
+@pytest.mark.parametrize(
+    ("fine", "more", "place"),
+    [
+        (20000, {}, None),
+        (200000, {"proposed": None}, None),
+        (200000, {}, "fine"),
+        (200001, {"proposed": None}, "fine"),
+        (200001, {"proposed": None, "lenient_why": "减轻"}, "fine"),
+        (19999, {}, "why"),
+        (19999, {"lenient_why": "主动消除危害后果"}, None),
+        (0, {}, "measures"),
+        (0, {"measures": "警告"}, None),
+        (-1, {}, "fine"),
+    ],
+)
+def test_a_fine_lies_in_its_range(fine: int, more: dict[str, object], place: str | None) -> None:
+    """EN-82"""
+    found = fine_faults(replace(READY, fine=Decimal(fine), **more))
+    assert [f.place for f in found] == ([place] if place else [])
+
+
+def test_no_fine_without_basis() -> None:
+    """EN-82"""
+    assert [f.place for f in fine_faults(replace(READY, basis=None))] == ["basis"]
+    assert [f.place for f in fine_faults(replace(READY, fine=None))] == ["fine"]
+
+
+@given(st.decimals(0, 2_000_000, places=2), st.decimals(0, 2_000_000, places=2), st.booleans())
+def test_nobody_is_fined_above_the_range_nor_above_what_was_told(
+    fine: Decimal, told: Decimal, lenient: bool
+) -> None:
+    """EN-82"""
+    why = "减轻" if lenient else ""
+    if not fine_faults(replace(READY, fine=fine, proposed=told, lenient_why=why, measures="警告")):
+        assert fine <= min(told, Decimal(200000)) or fine == 0
+        assert fine == 0 or lenient or fine >= 20000
+
+
+def test_dates_follow_each_other() -> None:
+    """EN-83"""
+    facts = CaseFacts(found_on=DAY, notified_on=DAY + timedelta(days=3))
+    statement = NOTABLE["statement_on"]
+    later = DAY + timedelta(days=10)
+    assert (
+        date_fault(facts, statement, DAY + timedelta(days=2), later) == "“收到陈述申辩”不能早于2026年9月4日。"
+    )
+    assert date_fault(facts, statement, DAY + timedelta(days=3), later) == ""
+    assert date_fault(facts, statement, later + timedelta(days=1), later) == "“收到陈述申辩”不能晚于今天。"
+    assert "请先登记“要求听证”" in date_fault(facts, NOTABLE["heard_on"], later, later)
+    ahead = replace(facts, hearing_requested_on=DAY + timedelta(days=4))
+    assert date_fault(ahead, NOTABLE["hearing_set_for"], later + timedelta(days=9), later) == ""
+
+
+def test_every_date_is_a_fact_and_can_be_written_somewhere() -> None:
+    """EN-83"""
+    known = {*CaseFacts.__dataclass_fields__, "seizure_extended_on"}
+    for row in NOTABLE.values():
+        assert row.name in known and row.after in known and row.stages
+    assert {r.name for s in CaseState for r in notable_in(s)} == set(NOTABLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("夜间有异味，请查", True),
+        ("编号 202609010012345", True),
+        ("电话021-52564588", True),
+        ("联系13800138000", False),
+        ("联系 138 0013 8000", False),
+        ("联系 138-0013-8000", False),
+        ("联系+8613800138000", False),
+        ("310107199001011234", False),
+        ("31010719900101123X", False),
+        ("12800138000", True),
+        ("排放量13800138000123吨", True),
+    ],
+)
+def test_nobodys_telephone_or_identity_number_is_kept(text: str, kept: bool) -> None:
+    """EN-80"""
+    assert (personal_fault("第一段", text) == "") is kept
+    assert text not in personal_fault(text)
+
+
+@given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), st.sampled_from(["", "号码", "：", " "]))
+def test_every_mobile_number_is_seen(number: str, before: str) -> None:
+    """EN-80"""
+    assert personal_fault(f"反映异味{before}{number}请回复")
