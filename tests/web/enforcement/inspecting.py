@@ -19,9 +19,9 @@ def client_of(visits: VisitDesk, account: str = "enforcement-1") -> Client:
     return client
 
 
-def send(client: Client, address: str, **typed: Any) -> HttpResponse:
+def send(client: Client, to: str, /, **typed: Any) -> HttpResponse:
     """A form with a key of its own."""
-    return client.post(address, {"act_key": uuid.uuid4().hex} | typed)
+    return client.post(to, {"act_key": uuid.uuid4().hex} | typed)
 
 
 def text_of(answer: Any) -> str:

@@ -16,7 +16,7 @@ from postpermit.enforcement.queries.papers import elements_of
 from postpermit.enforcement.queries.visit_page import VisitPage
 from postpermit.enforcement.rules.applicability import applicable
 from postpermit.enforcement.rules.checklist import Bases, basis_of
-from postpermit.enforcement.rules.record_elements import ELEMENTS, YES, Element
+from postpermit.enforcement.rules.record_elements import ELEMENTS, PARTY, PEOPLE, TOLD, YES, Element
 from postpermit.enforcement.states import CheckResult, FindingState, ParticipantKind, PictureKind
 from postpermit.web.desk.acts import Act, Ask
 from postpermit.web.desk.supervision.acts import Wrong, read_by_its_view
@@ -158,6 +158,11 @@ class Entry:
     def yes(self) -> bool:
         """Whether it is ticked or not."""
         return self.element.kind == YES
+
+    @property
+    def short(self) -> bool:
+        """Whether a line is enough, and what stands there is one."""
+        return self.element.part in (PARTY, PEOPLE, TOLD) and "\n" not in self.value
 
 
 def record_parts(visit: Visit, wrong: Wrong | None = None) -> list[tuple[str, list[Entry]]]:
