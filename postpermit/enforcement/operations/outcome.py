@@ -25,6 +25,7 @@ from postpermit.enforcement.operations.holding import (
 )
 from postpermit.enforcement.operations.waiting import rehang
 from postpermit.enforcement.queries.caps import verdict_for
+from postpermit.enforcement.queries.codes import code_kinds
 from postpermit.enforcement.rules.visits import (
     GONE,
     Ended,
@@ -51,7 +52,7 @@ def start_visit(*, visit: Visit, started_at: datetime, by: Actor, at: datetime) 
     """Begin: with the code where one is needed, and the team complete."""
     held = hold_as_seen(visit)
     refuse_future(started_at, at, "开始时间", "started_at")
-    if fault := start_fault(held.manner, held.counts_toward_cap, held.inspection_code):
+    if fault := start_fault(held.manner, held.kind, held.inspection_code, code_kinds(localdate(started_at))):
         raise UnableToGoOn(fault, place="inspection_code")
     least = int(law.value("inspection.officers.least", on=localdate(started_at)).value)
     if len(team_of(held)) < least:

@@ -152,14 +152,19 @@ def fate_of_planned(outcome: str) -> str:
 
 
 @law.rule("EN-5", "plan:6.1", "shanghai-inspection:1", "ecology-inspection:3")
-def start_fault(manner: str, counts: bool, code: str) -> str:
-    """计入频次的现场检查先取得检查码再开始，监测和不计频次的检查不要求。
+def start_fault(manner: str, kind: str, code: str, kinds: Collection[str]) -> str:
+    """现场检查先取得检查码再开始，是否计入年度上限都一样；哪些检查类型需要检查码按数值，案件调查和非现场检查不要求。
 
-    Returns the sentence of what is wrong, or "".
+    ``kinds``: the value ``visit.code.kinds``. Returns the sentence of what is wrong, or "".
     """
-    if manner == VisitManner.ON_SITE and counts and not code.strip():
+    if needs_code(manner, kind, kinds) and not code.strip():
         return "先在市系统取得检查码，填写后再开始检查。"
     return ""
+
+
+def needs_code(manner: str, kind: str, kinds: Collection[str]) -> bool:
+    """Whether a visit of this kind and manner may only begin with its 检查码."""
+    return manner == VisitManner.ON_SITE and kind in kinds
 
 
 @law.rule("EN-6", "plan:6.1")

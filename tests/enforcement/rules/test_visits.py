@@ -115,9 +115,11 @@ def test_a_planned_visit_that_could_not_take_place_goes_back(outcome: str) -> No
 
 def test_the_code_comes_before_the_visit() -> None:
     """EN-5"""
-    assert "检查码" in start_fault("ON_SITE", True, " ")
-    assert start_fault("ON_SITE", True, "JCM1") == ""
-    assert start_fault("ON_SITE", False, "") == start_fault("OFF_SITE", True, "") == ""
+    kinds = ("PLANNED", "TRIGGERED", "RECHECK")
+    for kind in kinds:
+        assert "检查码" in start_fault("ON_SITE", kind, " ", kinds)
+        assert start_fault("ON_SITE", kind, "JCM1", kinds) == start_fault("OFF_SITE", kind, "", kinds) == ""
+    assert start_fault("ON_SITE", "CASE", "", kinds) == start_fault("ON_SITE", "RECHECK", "", ("PLANNED",)) == ""
 
 
 @given(OUTCOMES, st.booleans())

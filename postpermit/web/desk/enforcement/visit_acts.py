@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from postpermit.enforcement import operations as do
 from postpermit.enforcement.models import Visit
 from postpermit.enforcement.queries.closing import feedback_words, proposed_for
+from postpermit.enforcement.queries.codes import lacks_code
 from postpermit.enforcement.queries.people import drawn_order, next_drawn, sendable
 from postpermit.enforcement.states import VisitOutcome, VisitState
 from postpermit.linkage.operations.give_feedback import answers_for_lead
@@ -155,7 +156,7 @@ def fill_in(form: Offered, visit: Visit, now: datetime, hindrance: str) -> Offer
         form.says = f"按抽取排序，由{follows.name}接替，不用选。"
     if form.verb == "start":
         given = {"started_at": f"{localtime(now):%Y-%m-%d %H:%M}"}
-        if visit.counts_toward_cap and visit.manner == "ON_SITE" and not visit.inspection_code:
+        if lacks_code(visit, localdate(now)):
             form.says = "先在市系统取得检查码，填在本页“检查码”一栏，再开始检查。"
     if form.verb == "finish":
         given = {"ended_at": f"{localtime(now):%Y-%m-%d %H:%M}", "conclusion": visit.conclusion}
