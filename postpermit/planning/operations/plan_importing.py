@@ -203,7 +203,7 @@ def _hang(plan: YearPlan, made: list[PlannedVisit], today: date) -> None:
     by_unit: dict[int | None, list[PlannedVisit]] = defaultdict(list)
     for visit in sorted(made, key=lambda v: v.week):
         by_unit[visit.facility_id].append(visit)
-    rows = duties_to_plan(plan.year).filter(kind__in=INSPECTS).order_by("due_on", "pk")
+    rows = duties_to_plan(plan.year, today).filter(kind__in=INSPECTS).order_by("due_on", "pk")
     links = []
     for duty in rows:
         for visit in by_unit.get(duty.facility_id, ()):

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from postpermit.duties.models import Duty, Record
 from postpermit.duties.queries.facts import law_of
 from postpermit.duties.rules import Law
+from postpermit.duties.rules.records import WINDOWED
 from postpermit.duties.states import DutyState, RecordState
 from postpermit.planning.models import DrawnUnit, PlannedDuty, PlannedVisit, YearPlan
 from postpermit.planning.planning_model import Task, TaskKind, YearInput
@@ -77,7 +78,7 @@ def inputs_of(
     law_ = law_of(plan.year, from_on)
     weeks = tuple(staffed_weeks(plan, from_on, law_))
     left = Left()
-    found = [*_duties(plan, from_on, law_, left, readmit), *_drawn(plan, from_on, law_, readmit)]
+    found = [*_duties(plan, on, from_on, law_, left, readmit), *_drawn(plan, from_on, law_, readmit)]
     wanted = _named(found, law_, pinned or {}, busy_weeks(plan, law_))
     inspected = {w.facility: w.task.unit for w in wanted.values() if w.task.kind is TaskKind.INSPECT}
     classes = {row["facility"]: row["facility__management_class"] for row, _ in found}
@@ -94,9 +95,9 @@ def inputs_of(
 Found = tuple[dict[str, Any], dict[str, Any]]
 
 
-def _duties(plan: YearPlan, from_on: date, law_: Law, left: Left, readmit: bool) -> Iterable[Found]:
+def _duties(plan: YearPlan, on: date, from_on: date, law_: Law, left: Left, readmit: bool) -> Iterable[Found]:
     """(unit, the task's own fields) of every duty of one unit that somebody has to go out for."""
-    rows = duties_to_plan(plan.year).exclude(pk__in=_taken(plan))
+    rows = duties_to_plan(plan.year, on).exclude(pk__in=_taken(plan))
     out = set() if readmit else _taken_out(plan)
     last = last_visits(plan.year)
     apart = apart_weeks(law_)
@@ -113,14 +114,19 @@ def _duties(plan: YearPlan, from_on: date, law_: Law, left: Left, readmit: bool)
             yield row, _fields(row, span)
 
 
-def duties_to_plan(year: int) -> QuerySet[Duty]:
-    """Open duties of the year that belong to one unit and that somebody has to go out for; older ones are late."""
+def duties_to_plan(year: int, on: date) -> QuerySet[Duty]:
+    """Open duties of the year that belong to one unit and that somebody has to go out for.
+
+    What is late from the year before comes in once the year has begun; until then it is the running year's business.
+    """
     rows = Duty.objects.filter(
         kind__in=(*INSPECTS, *MONITORS), subject_ref="", state__in=LIVE, facility__isnull=False
     )
-    return rows.filter(due_on__lte=date(year, 12, 31)).exclude(
-        Q(kind__in=(HALVES, "inspect-simplified", *MONITORS)) & Q(due_on__lt=date(year, 1, 1))
-    )
+    begins = date(year, 1, 1)
+    rows = rows.filter(due_on__lte=date(year, 12, 31))
+    if on < begins:
+        return rows.filter(due_on__gte=begins)
+    return rows.exclude(Q(kind__in=WINDOWED) & Q(due_on__lt=begins))
 
 
 def _fields(row: dict[str, Any], span: Span) -> dict[str, Any]:

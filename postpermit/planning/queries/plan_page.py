@@ -1,7 +1,7 @@
 """What the page of a plan shows: load and staff by week and street, months and classes, and the proof as of today."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.db.models import Count
@@ -14,6 +14,7 @@ from postpermit.planning.queries.inputs import inputs_of
 from postpermit.planning.queries.plan_tasks import plan_of_rows
 from postpermit.planning.queries.plan_weeks import days_of, staffed_weeks
 from postpermit.planning.queries.plans import LIVE
+from postpermit.planning.rules import monday_of
 from postpermit.planning.states import NeedState, PlannedState
 from postpermit.register.states import ManagementClass
 
@@ -114,15 +115,23 @@ def month_rows(plan: YearPlan) -> list[MonthRow]:
 
 
 def problems_now(plan: YearPlan, today: date) -> list[str]:
-    """The separate checker over the rows as they stand, against duties, leave and ceilings of today."""
-    inputs = inputs_of(plan, today, readmit=False)
+    """The separate checker over the rows as they stand, against duties, leave and ceilings of today.
+
+    This week counts whole: who goes on Friday is not late on Wednesday. What lies in a week gone by was missed.
+    """
+    monday = monday_of(today)
+    inputs = inputs_of(plan, monday)
     rows = PlannedVisit.objects.filter(plan=plan, state=PlannedState.PLANNED)
-    said = plan_of_rows(rows, dict(inputs.wanted))
-    names = {v.id: f"{v.unit}（{v.week}）" for v in said.visits}
-    told = {w.task.id: w.task.duty for w in inputs.wanted.values()}
-    return [
-        _named(fault, names | told)
-        for fault in feasible.problems(inputs.year, said)
+    wanted = dict(inputs.wanted)
+    missed = plan_of_rows(rows.filter(week__lt=monday), wanted)
+    gone = {name for visit in missed.visits for name in visit.tasks}
+    said = plan_of_rows(rows.filter(week__gte=monday), wanted)
+    year = replace(inputs.year, tasks=tuple(t for t in inputs.year.tasks if t.id not in gone))
+    names = {v.id: f"{v.unit}（{v.week}）" for v in said.visits} | {t.id: t.duty for t in inputs.year.tasks}
+    found = [f"{v.unit}：排在 {v.week} 的一周，已经过去，还没有派出。" for v in missed.visits]
+    return found + [
+        _named(fault, names)
+        for fault in feasible.problems(year, said)
         if not any(mark in fault for mark in PRINTED)
     ]
 
