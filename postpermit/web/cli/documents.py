@@ -25,6 +25,7 @@ from postpermit.linkage.states import (
     PaperState,
     SlipState,
 )
+from postpermit.planning import states as planning
 from postpermit.supervision.states import (
     CHECK_STEPS,
     CORRECTION_STEPS,
@@ -74,6 +75,11 @@ DIAGRAMS: dict[str, dict[str, Table]] = {
         "plan": (PLAN_STEPS, PlanState),
         "event": (EVENT_STEPS, EventState),
         "routing": (ROUTING_STEPS, RoutingState),
+    },
+    "docs/workflows/year-plan.md": {
+        "plan": (planning.PLAN_STEPS, planning.PlanState),
+        "planned": (planning.PLANNED_STEPS, planning.PlannedState),
+        "need": (planning.NEED_STEPS, planning.NeedState),
     },
     "docs/workflows/visit.md": {
         "visit": (enforcement.VISIT_STEPS, enforcement.VisitState),
