@@ -2,7 +2,7 @@
 import { act } from "./acts.js";
 import { button, clock, fill, h, note, pill, segments } from "./dom.js";
 import { photoButtons } from "./photos.js";
-import { forget, write } from "./store.js";
+import { changed, forget, write } from "./store.js";
 import { label, RESULTS } from "./words.js";
 
 const WORDED = { FAILS: "请写明不符合的情况。", NOT_APPLICABLE: "请写明不适用的理由。" };
@@ -39,7 +39,9 @@ function draw(made, visit, one) {
 
 function answering(made, visit, one) {
   const last = versions(visit, one.code)[0];
-  const base = { uid: last?.uid || "" };
+  /* One after the other, each on the one before: two quick touches must not look like two telephones. */
+  const base = (made.base ||= { uid: "", turn: Promise.resolve(), waiting: 0 });
+  if (!base.waiting) base.uid = last?.uid || "";
   const words = h("textarea", { rows: 2, "aria-label": `${one.code} 情况说明`, placeholder: "情况说明", value: last?.note || "" });
   const key = `draft:${visit.id}:${one.code}`;
   const said = () => ({ question: one.code, result: made.result, note: words.value.trim() });
@@ -47,11 +49,15 @@ function answering(made, visit, one) {
   made.result = stands(visit, one.code);
   const hint = h("p", { cls: "error" });
   const tell = () => { hint.textContent = words.value.trim() ? "" : WORDED[made.result] || ""; };
-  const save = async () => {
+  const save = () => {
     clearTimeout(wait);
     tell();
-    base.uid = await act(visit, "answer", said(), { basedOn: base.uid, draft: key });
-    made.querySelector(".held")?.replaceChildren(pill("warning", "已存本机，待同步"));
+    const now = said();
+    base.waiting += 1;
+    base.turn = base.turn.then(async () => {
+      base.uid = await act(visit, "answer", now, { basedOn: base.uid, draft: key });
+      made.querySelector(".held")?.replaceChildren(pill("warning", "已存本机，待同步"));
+    }).finally(() => { base.waiting -= 1; });
   };
   words.addEventListener("input", () => {
     clearTimeout(wait);
@@ -59,7 +65,7 @@ function answering(made, visit, one) {
     wait = setTimeout(() => write(key, { visit: { id: visit.id, unit: visit.unit }, kind: "answer", payload: said(), basedOn: base.uid }), 250);
   });
   words.addEventListener("change", () => (words.value.trim() === (last?.note || "") && !made.changed ? forget(key) : save()));
-  made.base = base;
+  words.addEventListener("blur", () => setTimeout(changed));
   tell();
   return [segments(`${one.code} 结果`, RESULTS, made.result, (code) => { made.result = code; made.changed = true; save(); }), words, hint];
 }
@@ -86,10 +92,10 @@ export function freshen(place, load, visit) {
   for (const made of place.querySelectorAll(".question")) {
     const code = made.dataset.code;
     if (made.seen === JSON.stringify([versions(visit, code), pictures(visit, code)])) continue;
+    /* Words that are being typed are never taken away, not even for a second version: it shows when they are done. */
     const writing = made.contains(document.activeElement) && document.activeElement.tagName === "TEXTAREA";
-    const alone = versions(visit, code).length < 2;
-    if (writing && alone) {
-      made.base.uid = versions(visit, code)[0]?.uid || made.base.uid;
+    if (writing) {
+      if (versions(visit, code).length === 1 && !made.base.waiting) made.base.uid = versions(visit, code)[0].uid;
       made.querySelector(".held")?.closest("p").replaceWith(state(visit, code));
     } else {
       const picked = made.contains(document.activeElement) && document.activeElement.type === "radio";

@@ -1,11 +1,11 @@
 /* The door on site: opens what lies on the device, shows where things stand, and lets the worker keep the page. */
+import { act, laid } from "./acts.js";
 import { button, fill, h, note, pill } from "./dom.js";
 import { home } from "./home.js";
 import { queue } from "./queue.js";
 import { acts, drafts, read } from "./store.js";
 import { keepTrying, send, status } from "./sync.js";
 import { visitPage } from "./visit.js";
-import { act } from "./acts.js";
 
 const main = document.getElementById("main");
 let shown = null;
@@ -57,7 +57,12 @@ async function bar() {
 
 /* What was being typed when the browser was closed becomes an act as if it had been left in peace. */
 async function rescue() {
-  for (const row of await drafts()) await act(row.value.visit, row.value.kind, row.value.payload, { basedOn: row.value.basedOn, draft: row.key });
+  for (const row of await drafts()) {
+    const { visit, kind, payload, basedOn } = row.value;
+    const load = await laid(await read("owner"));
+    const [last, ...more] = load?.visits.find((one) => one.id === visit.id)?.answers[payload.question] || [];
+    await act(visit, kind, payload, { basedOn: last?.waiting && !more.length ? last.uid : basedOn, draft: row.key });
+  }
 }
 
 async function begin() {

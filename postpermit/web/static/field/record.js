@@ -50,11 +50,12 @@ function element(visit, one, mark) {
   if (held.length > 1) return two(visit, one, asked, held);
   let base = held[0]?.uid || "";
   let before = was;
-  const save = async (text) => {
+  let turn = Promise.resolve();
+  const save = (text) => {
     if (text === before) return;
     const seen = before;
     before = text;
-    base = await act(visit, "record", { element: one.code, label: one.label, text, was: seen }, { basedOn: base });
+    turn = turn.then(async () => { base = await act(visit, "record", { element: one.code, label: one.label, text, was: seen }, { basedOn: base }); });
   };
   if (one.kind === "yes") return segments(one.label, YES, was, save, false);
   const words = h("textarea", { rows: 1, value: was });
