@@ -13,10 +13,11 @@ import pytest
 
 from postpermit import law
 from postpermit.duties.rules.what_if import Changes, UnreadableChanges
+from postpermit.office.models import Officer
 from postpermit.planning.models import PlannedVisit
 from postpermit.planning.queries.what_if import PlansBeside, Staff, plan_what_if, read_staff, staff_now
 from postpermit.web.cli.what_if import read_page, run
-from tests.bureau import Bureau, unit_row
+from tests.bureau import Bureau, number_of, unit_row
 from tests.planning.drawing import certify
 
 NOW = Staff(2, 1, 4)
@@ -66,8 +67,6 @@ def test_a_ceiling_below_the_minimum_is_told_by_unit_and_a_missing_crew_by_days(
 
 
 def test_a_unit_of_another_class_is_planned_as_such(units: Bureau, at: datetime) -> None:
-    from tests.bureau import number_of
-
     found = tried(f"classes: {{{number_of(3)}: 重点管理}}", at)
     assert found.after.visits == found.before.visits + 1
 
@@ -87,12 +86,15 @@ def test_staff_may_stand_alone_and_what_is_not_named_stays() -> None:
 
 
 def test_officers_are_counted_by_their_certificates(units: Bureau, at: datetime) -> None:
+    Officer.objects.update(certificate="")
     assert staff_now(2027, at.date()).officers == 1
     certify(units)
-    assert staff_now(2027, at.date()).officers > 2
+    brigade = Officer.objects.filter(holdings__post__division="ENFORCEMENT").distinct()
+    assert staff_now(2027, at.date()).officers == brigade.count() > 2
 
 
 def test_the_command_prints_the_plan_beside_today(units: Bureau, tmp_path: Path, monkeypatch: Any) -> None:
+    Officer.objects.update(certificate="")
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *a: date(2026, 11, 24))
     file = tmp_path / "changes.yaml"
     file.write_text(
