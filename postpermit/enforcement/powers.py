@@ -17,7 +17,9 @@ from postpermit.enforcement.models import (
 )
 from postpermit.enforcement.states import CaseRole
 from postpermit.office.access import Power
+from postpermit.office.models import Holding
 from postpermit.office.standing import Standing
+from postpermit.office.states import Rank
 
 OFFICE = ("*:HEAD", "*:DEPUTY", "*:STAFF")
 SEEING = (*OFFICE, "GROUP")
@@ -32,7 +34,7 @@ POWERS = (
     Power("enforcement.visit", "edit", INSPECTORS, clause="plan:6.1", label="填写检查码、笔录要素、参加人"),
     Power("enforcement.visit", "fill", INSPECTORS, "team", "plan:6.1", "现场填写、拍照、签名"),
     Power("enforcement.visit", "attach", INSPECTORS, clause="plan:6.1", label="上传检查材料"),
-    Power("enforcement.visit", "sign-paper", INSPECTORS, "team", "plan:6.1", "登记已签署文书"),
+    Power("enforcement.visit", "sign-paper", INSPECTORS, "team-or-left", "plan:6.1", "登记已签署文书"),
     Power("enforcement.visit", "disclose", INSPECTORS, clause="plan:6.1", label="公开检查结果"),
     Power("enforcement.visit", "field", INSPECTORS, clause="plan:6.1", label="使用现场端"),
     Power("enforcement.paper", "view", SEEING, clause="plan:6.1", label="查看已签署文书"),
@@ -85,6 +87,18 @@ def _team(standing: Standing) -> Q:
     return Q(Exists(sent))
 
 
+def _team_or_left(standing: Standing) -> Q:
+    """Visits on which this officer is sent; for the head also those whose whole team has left since."""
+    if not any(post.rank in (Rank.HEAD, Rank.DEPUTY) for post in standing.posts):
+        return _team(standing)
+    day = Q(from_on__lte=standing.on) & (Q(to_on__isnull=True) | Q(to_on__gte=standing.on))
+    held = Holding.objects.filter(day, post__division="ENFORCEMENT", officer__disabled_at__isnull=True)
+    there = VisitOfficer.objects.filter(
+        visit=OuterRef("pk"), recused_why="", officer__in=held.values("officer")
+    )
+    return _team(standing) | Q(~Exists(there))
+
+
 def _investigators(standing: Standing) -> Q:
     """Cases that this officer investigates today."""
     held = CaseMember.objects.filter(
@@ -99,6 +113,7 @@ def _ours(standing: Standing) -> Q:
 
 SCOPES = {
     ("enforcement.visit", "team"): _team,
+    ("enforcement.visit", "team-or-left"): _team_or_left,
     ("enforcement.case", "investigators"): _investigators,
     ("enforcement.complaint", "ours"): _ours,
     ("enforcement.campaign", "ours"): _ours,

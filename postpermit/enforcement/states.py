@@ -183,9 +183,10 @@ VISIT_STEPS: tuple[Step, ...] = (
     Step("assign", "派员", (_V.PREPARED, _V.ASSIGNED), _V.ASSIGNED, CHIEFS, tone="primary"),
     Step("recuse", "回避换人", (_V.ASSIGNED,), _V.ASSIGNED, CHIEFS, needs_why=True),
     Step("start", "开始检查", (_V.ASSIGNED,), _V.UNDERWAY, INSPECTORS, "team", tone="primary"),
-    Step("finish", "结束检查", (_V.ASSIGNED, _V.UNDERWAY), _V.ENDED, INSPECTORS, "team", "visit.close.days", tone="primary"),
-    Step("resume", "继续检查", (_V.ENDED,), _V.UNDERWAY, INSPECTORS, "team", needs_why=True),
-    Step("close", "办结", (_V.ENDED,), _V.CLOSED, INSPECTORS, "team", tone="primary"),
+    Step("finish", "结束检查", (_V.ASSIGNED, _V.UNDERWAY), _V.ENDED, INSPECTORS, "team-or-left", "visit.close.days",
+         tone="primary"),
+    Step("resume", "继续检查", (_V.ENDED,), _V.UNDERWAY, INSPECTORS, "team-or-left", needs_why=True),
+    Step("close", "办结", (_V.ENDED,), _V.CLOSED, INSPECTORS, "team-or-left", tone="primary"),
     Step("reopen", "撤销办结", (_V.CLOSED,), _V.ENDED, CHIEFS, needs_why=True, tone="danger"),
     Step("cancel", "取消", (_V.PREPARED, _V.ASSIGNED), _V.CANCELLED, CHIEFS, needs_why=True, tone="danger"),
 )  # fmt: skip

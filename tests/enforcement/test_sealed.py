@@ -62,3 +62,9 @@ def test_the_seal_depends_on_order_and_number() -> None:
     """EN-96: no two lists share it by accident."""
     lists = ([], [("a", "")], [("a", "b")], [("b", "a")], [("a", "b"), ("c", "")], [("c", ""), ("a", "b")])
     assert len({seal_of(rows) for rows in lists}) == len(lists)
+
+
+def test_a_digest_of_odd_letters_is_a_wrong_digest_and_no_failure() -> None:
+    """EN-97"""
+    with pytest.raises(UnreadableSeal, match="总校验值不符"):
+        open_sealed(changed(lambda b: b["items"][0].update(act_sha256="\ud800")))

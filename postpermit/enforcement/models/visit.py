@@ -118,6 +118,11 @@ class Visit(Matter):
                 & Q(planned__isnull=False),
                 name="a_planned_visit_is_taken_up_once",
             ),
+            models.UniqueConstraint(
+                fields=["inspection_code"],
+                condition=~Q(inspection_code="") & ~Q(state=VisitState.CANCELLED),
+                name="a_visit_has_its_own_code",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=(VisitState.ENDED, VisitState.CLOSED))
                 | (Q(ended_at__isnull=False) & ~Q(outcome="")),

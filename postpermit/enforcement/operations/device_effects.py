@@ -185,7 +185,7 @@ def _degrees(act: FieldAct, name: str, most: int) -> Decimal | None:
         value = Decimal(text).quantize(Decimal("0.000001"))
     except InvalidOperation as error:
         raise UnreadableAct("位置写法不对。", place=name) from error
-    if abs(value) > most:
+    if not value.is_finite() or abs(value) > most:
         raise UnreadableAct("位置超出范围。", place=name)
     return value
 

@@ -8,21 +8,23 @@ from postpermit.enforcement.models import Visit
 from postpermit.enforcement.operations.findings import add_finding
 from postpermit.enforcement.states import FindingState, VisitOutcome
 from postpermit.linkage.models import Slip
-from postpermit.linkage.operations import raise_slip
+from postpermit.linkage.operations import ask_withdrawal, raise_slip
 from postpermit.linkage.states import Ground, SlipState, Subject
 from postpermit.register.states import ManagementClass
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import record
+from postpermit.trail.errors import Refused
 
 REFUSAL = "refusal"
 
 
+class UnableToTakeBack(Refused):
+    """What the ending set going has to be stopped by the head first."""
+
+
 def ask_to_verify_register(visit: Visit, *, by: Actor, at: datetime) -> Slip:
     """关闭、搬迁: a linkage task to 审批科, once per visit. The head signs it as any other; the duty stays open meanwhile."""
-    known = Slip.objects.filter(
-        facility=visit.facility, ground=Ground.OTHER, description__contains=visit.number
-    )
-    if made := known.exclude(state=SlipState.WITHDRAWN).first():
+    if made := _asked(visit):
         return made
     word = VisitOutcome(visit.outcome).label
     unlisted = visit.facility.management_class == ManagementClass.UNLISTED
@@ -54,8 +56,31 @@ def ask_to_verify_register(visit: Visit, *, by: Actor, at: datetime) -> Slip:
     return slip
 
 
+def _asked(visit: Visit) -> Slip | None:
+    """The task that this visit raised and that was not taken back."""
+    known = Slip.objects.filter(
+        facility=visit.facility, ground=Ground.OTHER, description__contains=visit.number
+    )
+    return known.exclude(state=SlipState.WITHDRAWN).order_by("pk").first()
+
+
+def take_back_asking(visit: Visit, *, by: Actor, at: datetime) -> None:
+    """The visit goes on, so the unit was not gone: a task that circulates is asked back, one not yet sent is the head's."""
+    slip = _asked(visit)
+    if slip is None:
+        return
+    if slip.state in (SlipState.PENDING, SlipState.REVISING):
+        raise UnableToTakeBack(
+            f"该结局已发起联动任务 {slip.number}，尚未发出，请负责人先“不予发起”，再继续检查。",
+            place="outcome",
+        )
+    if slip.state == SlipState.CIRCULATING:
+        ask_withdrawal(slip=slip, why=f"检查 {visit.number} 继续进行，原结局撤销", by=by, at=at)
+
+
 def note_refusal(visit: Visit, *, by: Actor, at: datetime) -> None:
     """拒绝检查 is a finding of its own, once per visit."""
     if visit.findings.filter(conduct=REFUSAL).exclude(state=FindingState.DROPPED).exists():
         return
-    add_finding(visit=visit, text=f"拒绝检查：{visit.conclusion}", conduct=REFUSAL, by=by, at=at)
+    text = f"拒绝检查：{visit.conclusion}"[:2000]
+    add_finding(visit=visit, text=text, conduct=REFUSAL, by=by, at=at)

@@ -1,6 +1,6 @@
 """What every act on a visit shares: its row is locked first, and its duty says whose it is and by when."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -11,6 +11,8 @@ from postpermit.enforcement.states import FindingState, TeamRole, VisitState
 from postpermit.law import SECRET_REFUSAL, holds_secret
 from postpermit.office.models import Post
 from postpermit.trail.errors import Refused
+
+A_YEAR = timedelta(days=366)
 
 
 class UnableToActOnVisit(Refused):
@@ -103,6 +105,12 @@ def team_of(visit: Visit) -> list[VisitOfficer]:
 def names_of(visit: Visit) -> str:
     """The inspectors' names in one line."""
     return "、".join(row.name for row in team_of(visit))
+
+
+def refuse_long_ago(when: datetime, visit: Visit, what: str, place: str) -> None:
+    """A year before the day it was scheduled for is a slip of the pen, and no rule of today speaks of it."""
+    if localdate(when) < visit.scheduled_on - A_YEAR:
+        raise UnableToActOnVisit(f"{what}比计划日期早一年以上，请核对。", place=place)
 
 
 def to_the_minute(when: datetime) -> datetime:

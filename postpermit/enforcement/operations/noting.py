@@ -1,10 +1,11 @@
 """What is written on a visit: its code, the elements of its record, the people who come along."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from postpermit.enforcement.models import Participant, Visit
 from postpermit.enforcement.operations.holding import hold, mirror, refuse_secret, refuse_state
@@ -15,6 +16,7 @@ from postpermit.trail.advance import record
 from postpermit.trail.errors import Refused
 
 V = VisitState
+TAKEN = "该检查码已登记在另一次检查上，一次检查一个码。"
 
 
 class UnableToNote(Refused):
@@ -28,8 +30,20 @@ def free_code(code: str, own: int | None = None) -> str:
         raise UnableToNote("检查码不超过 64 个字符。", place="inspection_code")
     taken = Visit.objects.filter(inspection_code=clean).exclude(pk=own).exclude(state=V.CANCELLED)
     if clean and taken.exists():
-        raise UnableToNote("该检查码已登记在另一次检查上，一次检查一个码。", place="inspection_code")
+        raise UnableToNote(TAKEN, place="inspection_code")
     return clean
+
+
+@contextmanager
+def own_code() -> Iterator[None]:
+    """Two who write the same code on two visits at once: the second is told by the database."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "inspection_code" in str(error) or "a_visit_has_its_own_code" in str(error):
+            raise UnableToNote(TAKEN, place="inspection_code") from error
+        raise
 
 
 @transaction.atomic
@@ -42,7 +56,8 @@ def note_code(*, visit: Visit, code: str, by: Actor, at: datetime) -> Visit:
         raise UnableToNote("请填写检查码。", place="inspection_code")
     if clean != held.inspection_code:
         facts = {"number": held.number, "code": clean, "before": held.inspection_code}
-        Visit.objects.filter(pk=held.pk).update(inspection_code=clean)
+        with own_code():
+            Visit.objects.filter(pk=held.pk).update(inspection_code=clean)
         record("note-code", label="登记检查码", subjects=[held], by=by, at=at, clause="plan:6.1", facts=facts)
     return mirror(visit, held)
 

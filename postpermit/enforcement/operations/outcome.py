@@ -11,7 +11,7 @@ from postpermit.duties.models import Record
 from postpermit.duties.operations import agree_withdrawal, ask_withdrawal, record_act
 from postpermit.duties.states import RecordState
 from postpermit.enforcement.models import Visit
-from postpermit.enforcement.operations.ending import ask_to_verify_register, note_refusal
+from postpermit.enforcement.operations.ending import ask_to_verify_register, note_refusal, take_back_asking
 from postpermit.enforcement.operations.holding import (
     about_visit,
     hold,
@@ -19,6 +19,7 @@ from postpermit.enforcement.operations.holding import (
     mirror,
     names_of,
     refuse_future,
+    refuse_long_ago,
     refuse_secret,
     team_of,
     to_the_minute,
@@ -52,6 +53,7 @@ def start_visit(*, visit: Visit, started_at: datetime, by: Actor, at: datetime) 
     """Begin: with the code where one is needed, and the team complete."""
     held = hold_as_seen(visit)
     refuse_future(started_at, at, "开始时间", "started_at")
+    refuse_long_ago(started_at, held, "开始时间", "started_at")
     if fault := start_fault(held.manner, held.kind, held.inspection_code, code_kinds(localdate(started_at))):
         raise UnableToGoOn(fault, place="inspection_code")
     least = int(law.value("inspection.officers.least", on=localdate(started_at)).value)
@@ -95,6 +97,9 @@ def _refuse_ending(
         raise UnableToGoOn("请选择检查结局。", place="outcome")
     refuse_secret(conclusion)
     refuse_future(told, at, "结束时间", "ended_at")
+    refuse_long_ago(told, held, "结束时间", "ended_at")
+    if len(conclusion.strip()) > 2000:
+        raise UnableToGoOn("检查结论不超过 2000 字。", place="conclusion")
     if held.started_at is not None and ended < held.started_at:
         raise UnableToGoOn("结束时间不能早于开始时间。", place="ended_at")
     if fault := finish_fault(outcome, conclusion, held.started_at is not None):
@@ -163,6 +168,8 @@ def ask_to_take_back(*, visit: Visit, why: str, by: Actor, at: datetime) -> Visi
 @transaction.atomic
 def resume_visit(*, visit: Visit, why: str, by: Actor, at: datetime) -> Visit:
     """Go on with an ended visit. What it discharged opens again; that takes a second person who asked for it."""
+    # The unit before the visit, as whoever opens a case from findings takes them.
+    Facility.objects.select_for_update().get(pk=visit.facility_id)
     held = hold_as_seen(visit)
     refuse_secret(why)
     if held.started_at is None:
@@ -170,6 +177,8 @@ def resume_visit(*, visit: Visit, why: str, by: Actor, at: datetime) -> Visit:
     take_back(held, by, at)
     _refuse_beyond(held)
     _plan_again(held, why, by, at)
+    if held.outcome in GONE:
+        take_back_asking(held, by=by, at=at)
     changes = {"outcome": "", "ended_at": None, "done_as": None}
     facts = {"number": held.number, "outcome": held.outcome}
     advance(held, "resume", by=by, at=at, clause="plan:6.1", why=why, facts=facts, changes=changes)
@@ -195,9 +204,8 @@ def _refuse_beyond(visit: Visit) -> None:
     """A visit that had come to nothing used nothing up; gone on with it counts, if the ceiling still leaves room."""
     if not visit.counts_toward_cap or fate_of_planned(visit.outcome) != "release":
         return
-    unit = Facility.objects.select_for_update().get(pk=visit.facility_id)
     verdict = verdict_for(
-        unit,
+        visit.facility,
         kind=visit.kind,
         manner=visit.manner,
         reason=visit.reason,

@@ -1,5 +1,6 @@
 """Photos and signatures of a visit: the original bytes as they came, with the time and place they themselves tell."""
 
+import hashlib
 import io
 import struct
 import warnings
@@ -53,10 +54,14 @@ def told_by(data: bytes) -> Told:
         ValueError,
         SyntaxError,
         TypeError,
-        KeyError,
+        LookupError,
+        AttributeError,
+        EOFError,
         ArithmeticError,
         struct.error,
         RuntimeError,
+        # The largest telephones take more than Pillow's limit of points; only the block is read, never the picture.
+        Image.DecompressionBombError,
     ):
         return Told()
 
@@ -112,6 +117,8 @@ def keep_picture(
     if kind == PictureKind.SIGNATURE and not signer.strip():
         raise UnableToKeepPicture("请写明签名人。", place="signer")
     if earlier := VisitPicture.objects.filter(uid=uid).first():
+        if (earlier.visit_id, earlier.sha256) != (held.pk, hashlib.sha256(data).hexdigest()):
+            raise UnableToKeepPicture("这个编号先前已用于另一张照片，没有收下。")
         return earlier
     told = told_by(data)
     file = attach(

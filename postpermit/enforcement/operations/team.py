@@ -16,7 +16,7 @@ from postpermit.enforcement.operations.holding import (
     refuse_secret,
 )
 from postpermit.enforcement.operations.waiting import rehang
-from postpermit.enforcement.queries.people import candidates, drawn_order, next_drawn
+from postpermit.enforcement.queries.people import candidates, drawn_order, drawn_team, next_drawn
 from postpermit.enforcement.rules.visits import officer_fault, team_fault
 from postpermit.enforcement.states import TeamRole, VisitState
 from postpermit.office.models import Officer
@@ -34,38 +34,29 @@ class UnableToAssign(Refused):
 def assign_team(*, visit: Visit, officers: Sequence[Officer], by: Actor, at: datetime) -> Visit:
     """Send these officers, the first as 主办. Sent again, the team is exactly these."""
     held = hold_as_seen(visit)
-    first = [row.officer_id for row in drawn_order(held) if row.chosen]
-    if first and {o.pk for o in officers} != set(first) and not _broken(held, first):
+    drawn = drawn_team(held, _least(held))
+    if names := _passed_over(held, officers, drawn):
         raise UnableToAssign(
-            "本次检查人员由抽取产生，请按抽取结果派员；不能前往的，办理回避换人。", place="officers"
+            f"本次检查人员由抽取产生，按排序应派{names}；不能前往的，办理回避换人。", place="officers"
         )
-    return _send(visit, held, officers, set(first), by, at)
+    return _send(visit, held, officers, {o.pk for o in drawn}, by, at)
+
+
+def _passed_over(visit: Visit, officers: Sequence[Officer], drawn: Sequence[Officer]) -> str:
+    """The drawn, where others were picked instead; "" where they go. Only seats that the draw leaves empty are named."""
+    due, sent = {o.pk for o in drawn}, {o.pk for o in officers}
+    fits = due == sent or (due < sent and len(drawn) < _least(visit))
+    return "" if fits or not drawn else "、".join(o.name for o in drawn)
 
 
 @transaction.atomic
 def assign_drawn_team(*, visit: Visit, by: Actor, at: datetime) -> Visit:
     """Send those whom the draw of officers chose for the planned visit; who cannot go that day is followed by the next."""
     held = hold_as_seen(visit)
-    order = [row.officer for row in drawn_order(held)]
-    if not order:
+    if not drawn_order(held):
         raise UnableToAssign("本次检查没有抽取过检查人员，请直接派员。", place="officers")
-    on = held.scheduled_on
-    gone = set(held.officers.exclude(recused_why="").values_list("officer", flat=True))
-    able = [
-        o
-        for o, c in zip(order, candidates(order, held.facility, on), strict=True)
-        if not officer_fault(c) and o.pk not in gone
-    ]
-    team = able[: _least(held)]
+    team = drawn_team(held, _least(held))
     return _send(visit, held, team, {o.pk for o in team}, by, at)
-
-
-def _broken(visit: Visit, chosen: list[int]) -> bool:
-    """Whether one of the drawn cannot go: then the rest of the team may be named."""
-    officers = list(Officer.objects.filter(pk__in=chosen))
-    standing = candidates(officers, visit.facility, visit.scheduled_on)
-    recused = visit.officers.filter(officer__in=chosen).exclude(recused_why="").exists()
-    return recused or any(officer_fault(c) for c in standing)
 
 
 def _least(visit: Visit) -> int:
@@ -136,7 +127,7 @@ def recuse_officer(
 
 
 def _replacement(visit: Visit, row: VisitOfficer, instead: Officer | None) -> Officer:
-    follows = next_drawn(visit)
+    follows = next_drawn(visit, row.officer)
     if follows is not None:
         if instead is not None and instead.pk != follows.pk:
             raise UnableToAssign(f"抽取产生的人员由排序中的下一名（{follows.name}）接替。", place="instead")

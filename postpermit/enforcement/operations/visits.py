@@ -20,7 +20,7 @@ from postpermit.enforcement.operations.holding import (
     mirror,
     refuse_secret,
 )
-from postpermit.enforcement.operations.noting import free_code
+from postpermit.enforcement.operations.noting import free_code, own_code
 from postpermit.enforcement.operations.waiting import rehang
 from postpermit.enforcement.queries.caps import verdict_for
 from postpermit.enforcement.rules.applicability import list_for
@@ -30,7 +30,7 @@ from postpermit.linkage.models import SlipAssignment
 from postpermit.linkage.states import AssignmentState
 from postpermit.office.operations import next_number
 from postpermit.planning.models import CapException, PlannedVisit
-from postpermit.planning.states import PlannedState, VisitKind, VisitManner
+from postpermit.planning.states import PlannedState, PlanState, VisitKind, VisitManner
 from postpermit.register.models import Facility
 from postpermit.register.states import ManagementClass
 from postpermit.trail.actors import Actor
@@ -38,6 +38,7 @@ from postpermit.trail.advance import advance, record
 from postpermit.trail.errors import Refused
 
 V = VisitState
+APPROVED = (PlanState.APPROVED, PlanState.PUBLISHED)
 ANSWERING = (AssignmentState.WAITING, AssignmentState.SIGNING_RECEIPT, AssignmentState.ACTING)
 
 
@@ -94,29 +95,30 @@ def prepare_visit(
     if not verdict.allowed:
         raise UnableToPrepare(verdict.sentence, place="exception")
     code = list_for(ManagementClass(facility.management_class))
-    visit = Visit.objects.create(
-        state=V.PREPARED,
-        number=next_number("visit", localdate(at)),
-        facility=facility,
-        kind=kind,
-        manner=manner,
-        reason=reason,
-        reason_text=reason_text.strip(),
-        counts_toward_cap=verdict.counts,
-        exception=exception if verdict.counts and verdict.used >= verdict.cap else None,
-        inspection_code=free_code(inspection_code),
-        planned=planned,
-        assignment=assignment,
-        complaint=complaint,
-        recheck_of=recheck_of,
-        case=case,
-        scheduled_on=scheduled_on,
-        checklist=code,
-        checklist_since=law.checklist(code, on=scheduled_on).since,
-        extra_list=extra_list,
-        entered_ref=by.ref,
-        entered_name=by.signature,
-    )
+    with own_code():
+        visit = Visit.objects.create(
+            state=V.PREPARED,
+            number=next_number("visit", localdate(at)),
+            facility=facility,
+            kind=kind,
+            manner=manner,
+            reason=reason,
+            reason_text=reason_text.strip(),
+            counts_toward_cap=verdict.counts,
+            exception=exception if verdict.counts and verdict.used >= verdict.cap else None,
+            inspection_code=free_code(inspection_code),
+            planned=planned,
+            assignment=assignment,
+            complaint=complaint,
+            recheck_of=recheck_of,
+            case=case,
+            scheduled_on=scheduled_on,
+            checklist=code,
+            checklist_since=law.checklist(code, on=scheduled_on).since,
+            extra_list=extra_list,
+            entered_ref=by.ref,
+            entered_name=by.signature,
+        )
     _say(visit, verdict.reasons, by, at)
     if planned is not None:
         advance(planned, "take-up", by=by, at=at, clause="plan:6.2", facts={"visit": visit.number})
@@ -180,6 +182,8 @@ def _refuse_hangs(facility: Facility, hangs: _Hangs) -> None:
             raise UnableToPrepare("所选计划检查不是这个单位的。", place="planned")
         if hangs.planned.state != PlannedState.PLANNED:
             raise UnableToPrepare("该计划检查已派出、已完成或已移出，请刷新后查看。", place="planned")
+        if hangs.planned.plan.state not in APPROVED:
+            raise UnableToPrepare("年度计划还没有批准，不能按计划派出检查。", place="planned")
     if hangs.assignment is not None:
         _refuse_assignment(facility, hangs.assignment)
     if hangs.complaint is not None and hangs.complaint.facility_id not in (None, facility.pk):

@@ -9,6 +9,7 @@ from postpermit.enforcement.models import Visit
 from postpermit.enforcement.rules.visits import Candidate, officer_fault
 from postpermit.office.models import Absence, Holding, Officer
 from postpermit.planning.models import DrawnOfficer, Recusal
+from postpermit.planning.queries.teams import Pair, barred_pairs
 from postpermit.register.models import Facility
 
 
@@ -48,13 +49,43 @@ def drawn_order(visit: Visit) -> list[DrawnOfficer]:
     """The officers in the order drawn for the planned visit; [] where none was drawn."""
     if visit.planned_id is None:
         return []
-    rows = DrawnOfficer.objects.filter(visit=visit.planned_id).select_related("officer")
+    rows = DrawnOfficer.objects.filter(visit=visit.planned_id).select_related("officer", "draw")
     return list(rows.order_by("rank", "pk"))
 
 
-def next_drawn(visit: Visit) -> Officer | None:
-    """The next in the drawn order who is not on the visit, was not recused from it and may go on the day."""
+def drawn_team(visit: Visit, least: int) -> list[Officer]:
+    """Who goes by the draw: the chosen, and for each who cannot the next of the order who may go beside those that stay.
+
+    Fewer than ``least`` where the order is used up: then the rest of the team is named.
+    """
+    order = drawn_order(visit)
+    gone = set(visit.officers.exclude(recused_why="").values_list("officer", flat=True))
+    standing = candidates([r.officer for r in order], visit.facility, visit.scheduled_on)
+    able = [
+        r for r, c in zip(order, standing, strict=True) if r.officer_id not in gone and not officer_fault(c)
+    ]
+    team = [r.officer for r in able if r.chosen]
+    barred = barred_pairs(order[0].draw, visit.planned) if visit.planned and order else frozenset()
+    for officer in (r.officer for r in able if not r.chosen):
+        if len(team) < least and not _barred(officer, team, barred):
+            team.append(officer)
+    return team
+
+
+def next_drawn(visit: Visit, out: Officer | None = None) -> Officer | None:
+    """The next in the drawn order who is not on the visit, was not recused from it, may go on the day, and has not been
+    to the unit with those who stay (PL-5). ``out``: who leaves, once that is known."""
+    order = drawn_order(visit)
     known = set(visit.officers.values_list("officer", flat=True))
-    order = [row.officer for row in drawn_order(visit) if row.officer_id not in known]
-    standing = candidates(order, visit.facility, visit.scheduled_on)
-    return next((o for o, c in zip(order, standing, strict=True) if not officer_fault(c)), None)
+    left = [r.officer for r in order if r.officer_id not in known]
+    stay = [
+        r.officer for r in visit.officers.filter(recused_why="").select_related("officer") if r.officer != out
+    ]
+    barred = barred_pairs(order[0].draw, visit.planned) if out and visit.planned and order else frozenset()
+    standing = candidates(left, visit.facility, visit.scheduled_on)
+    able = (o for o, c in zip(left, standing, strict=True) if not officer_fault(c))
+    return next((o for o in able if not _barred(o, stay, barred)), None)
+
+
+def _barred(comes: Officer, stay: Sequence[Officer], barred: frozenset[Pair]) -> bool:
+    return any(frozenset((str(comes.public_id), str(o.public_id))) in barred for o in stay)

@@ -1,5 +1,7 @@
 """普法宣传 and 信用评价 as lists."""
 
+import re
+
 from django.db.models import Q, QuerySet
 
 from postpermit.enforcement.models import LawPublicity
@@ -8,11 +10,14 @@ from postpermit.office.standing import Standing
 from postpermit.register.cells import narrow
 from postpermit.register.models import CreditGrade, Facility
 
+# A year that every database knows: what was typed into an address may be anything.
+YEAR = re.compile("[1-9][0-9]{3}")
+
 
 def publicity_list(standing: Standing, *, year: str = "", q: str = "") -> "QuerySet[LawPublicity]":
     """Activities that this officer may see, newest first; those taken back stay, marked."""
     rows = visible_to(standing, LawPublicity)
-    if year.isdecimal() and len(year) == 4:
+    if YEAR.fullmatch(year):
         rows = rows.filter(on__year=int(year))
     if word := q.strip():
         rows = rows.filter(Q(topic__icontains=word) | Q(audience__icontains=word) | Q(form__icontains=word))
@@ -24,7 +29,7 @@ def credit_list(
 ) -> "QuerySet[CreditGrade]":
     """Grades of units that this officer may see, the newest year first."""
     rows = CreditGrade.objects.filter(facility__in=visible_to(standing, Facility))
-    if year.isdecimal() and len(year) == 4:
+    if YEAR.fullmatch(year):
         rows = rows.filter(year=int(year))
     if grade.strip():
         rows = rows.filter(grade=grade.strip())

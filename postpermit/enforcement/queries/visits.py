@@ -1,5 +1,6 @@
 """Visits as a list: filters, and what a page of it shows beside each row."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,10 @@ from postpermit.register.cells import narrow
 from postpermit.trail.models import reference
 
 GOING = (VisitState.PREPARED, VisitState.ASSIGNED, VisitState.UNDERWAY, VisitState.ENDED)
+
+
+# A year that every database knows: what was typed into an address may be anything.
+MONTH = re.compile(r"([1-9][0-9]{3})-(0?[1-9]|1[0-2])")
 
 
 @dataclass
@@ -64,9 +69,8 @@ def visit_list(
     rows = rows.filter(**{path: value for path, value in given.items() if value})
     if state == "going":
         rows = rows.filter(state__in=GOING)
-    year, _, number = month.partition("-")
-    if year.isdecimal() and number.isdecimal() and len(year) == 4 and 1 <= int(number) <= 12:
-        rows = rows.filter(scheduled_on__year=int(year), scheduled_on__month=int(number))
+    if found := MONTH.fullmatch(month):
+        rows = rows.filter(scheduled_on__year=int(found[1]), scheduled_on__month=int(found[2]))
     if mine:
         sent = VisitOfficer.objects.filter(visit=OuterRef("pk"), officer=standing.officer, recused_why="")
         rows = rows.filter(Exists(sent))

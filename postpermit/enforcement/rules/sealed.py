@@ -36,7 +36,7 @@ class SealedItem:
 def seal_of(digests: Iterable[tuple[str, str]]) -> str:
     """封存文件的总校验值由各条的校验值依次算出，增删、调换任何一条都会不同。"""
     lines = "\n".join(f"{act}:{data}" for act, data in digests)
-    return hashlib.sha256(lines.encode()).hexdigest()
+    return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @law.rule("EN-97", "plan:6.1")

@@ -24,6 +24,8 @@ def keep_officers(draw: Draw, seed: bytes) -> OfficersDrawn:
                 chosen=officer in a.officers,
             )
             for a in drawn.assignments
+            # A plan still in draft may have been reckoned anew since the list was frozen.
+            if a.visit in planned
             for rank, officer in enumerate(a.order, 1)
         ],
         batch_size=500,

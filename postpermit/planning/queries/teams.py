@@ -11,11 +11,13 @@ from django.db.models import Q
 from postpermit.office.models import Absence, Holding
 from postpermit.office.models import Officer as OfficerRow
 from postpermit.office.states import Rank
-from postpermit.planning.models import Beat, DrawnOfficer, PlannedVisit, Recusal, YearPlan
-from postpermit.planning.officers import Officer, OfficersDrawn, Visit, as_published
+from postpermit.planning.models import Beat, Draw, DrawnOfficer, PlannedVisit, Recusal, YearPlan
+from postpermit.planning.officers import Officer, OfficersDrawn, Pair, Visit, as_published, draw_officers
 from postpermit.planning.states import DrawState, PlannedState
 
 WEEK = timedelta(days=6)
+# A pair that goes; a visit that fell out of the plan is carried by nobody, and nobody went there.
+_STANDING = Q(chosen=True) & ~Q(draw__state=DrawState.ABORTED) & ~Q(visit__state=PlannedState.DROPPED)
 
 
 def visits_without_officers(plan: YearPlan, first: date, last: date) -> list[PlannedVisit]:
@@ -97,6 +99,16 @@ def from_given(given: dict[str, Any]) -> tuple[list[Visit], list[Officer]]:
     return visits, officers
 
 
+def barred_pairs(draw: Draw, planned: PlannedVisit) -> frozenset[Pair]:
+    """Pairs that may not go on this visit, since they went to the unit the last time: as the draw itself reckoned."""
+    if not draw.seed or "officers" not in draw.given:
+        return frozenset()
+    visits, officers = from_given(draw.given["officers"])
+    drawn = draw_officers(visits, officers, bytes.fromhex(draw.seed), algorithm=draw.algorithm)
+    own = str(planned.public_id)
+    return next((a.barred for a in drawn.assignments if a.visit == own), frozenset())
+
+
 def _covers(on: date) -> Q:
     return Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on))
 
@@ -118,7 +130,7 @@ def _leave(on: date) -> dict[int, list[tuple[date, date]]]:
 
 
 def _load(plan: YearPlan) -> Counter[int]:
-    rows = DrawnOfficer.objects.filter(chosen=True, visit__plan=plan).exclude(draw__state=DrawState.ABORTED)
+    rows = DrawnOfficer.objects.filter(_STANDING, visit__plan=plan)
     return Counter(rows.values_list("officer", flat=True))
 
 
@@ -136,7 +148,7 @@ def _last_pairs(units: Sequence[int]) -> dict[int, list[str]]:
     """Unit → the pair that was drawn for its latest visit."""
     wanted = set(units)
     out: dict[int, tuple[date, int, list[str]]] = {}
-    rows = DrawnOfficer.objects.filter(chosen=True).exclude(draw__state=DrawState.ABORTED)
+    rows = DrawnOfficer.objects.filter(_STANDING)
     told = rows.values_list("visit__facility", "visit__week", "visit", "officer__public_id")
     for facility, week, visit, officer in told.order_by("visit__week", "visit", "rank"):
         if facility not in wanted:

@@ -69,7 +69,11 @@ def why_excluded(unit: UnitOfDay, on: date) -> str:
 def quarter_days(quarter: str) -> tuple[date, date]:
     """First and last day of 2026Q4. Raises ``ValueError`` for anything else."""
     year, mark, number = quarter[:4], quarter[4:5], quarter[5:]
-    if mark != "Q" or not year.isdecimal() or number not in {str(q) for q in range(1, QUARTERS + 1)}:
+    if (
+        mark != "Q"
+        or not (year.isascii() and year.isdecimal())
+        or number not in {str(q) for q in range(1, QUARTERS + 1)}
+    ):
         raise ValueError(quarter)
     month = 3 * int(number) - 2
     after = date(int(year) + (month == 10), (month + 2) % 12 + 1, 1)

@@ -11,7 +11,7 @@ from postpermit.enforcement.queries.disclosed import disclosed_units
 from postpermit.planning.models import Draw, DrawnUnit
 from postpermit.planning.queries.draw_page import draw_page, drawn_units, published_page
 from postpermit.planning.queries.draws import aborted_count, draw_name, published_draws
-from postpermit.planning.rules.strata import Stratum, quarter_days
+from postpermit.planning.rules.strata import Stratum
 from postpermit.planning.states import DrawnRole
 from postpermit.web.desk.planning.draw_files import draw_answer
 from postpermit.web.door import open_to_all
@@ -62,7 +62,7 @@ def _text(draw: Draw) -> str:
 def _rows(draw: Draw, units: list[DrawnUnit]) -> list[dict[str, Any]]:
     """A unit's name is said once the result of its visit is disclosed; before that its number only."""
     taken = [u.facility_id for u in units if u.role in TAKEN]
-    open_ones = disclosed_units(taken, quarter_days(draw.quarter)[0])
+    open_ones = disclosed_units(draw, taken)
     return [{"unit": u, "name": u.facility.name if u.facility_id in open_ones else ""} for u in units]
 
 
