@@ -14,6 +14,7 @@ from postpermit.linkage.models import PaperReturn, Slip, SlipAssignment, Violati
 from postpermit.linkage.queries.loops import hanging, open_loops
 from postpermit.linkage.states import ENDED, OPEN, LeadState, PaperState, SlipState
 from postpermit.office.models import RunningNumber
+from postpermit.oversight import enforcement
 from postpermit.supervision.models import FeedbackNotice, Finding, ReportCheck
 from postpermit.supervision.states import RESOLVED, CheckState
 from postpermit.trail.integrity import verify
@@ -61,6 +62,7 @@ LOOP_CLAUSES = {
     "waiver": "plan:3.1",
     "report-check": "plan:5.2",
     "finding": "plan:5.3",
+    **enforcement.LOOP_CLAUSES,
 }
 
 
@@ -124,7 +126,7 @@ def loops_by_kind() -> dict[str, dict[str, int]]:
             Duty.objects.filter(state=DutyState.WAIVING).count(),
         ),
     }
-    counts |= _supervision()
+    counts |= _supervision() | enforcement.enforcement_loops()
     return {k: {"begun": n, "closed": n - still, "open": still} for k, (n, still) in counts.items()}
 
 
@@ -229,6 +231,7 @@ INVARIANTS = {
     "archive-is-complete": _archive_is_complete,
     "quotas-count-right": _quotas_count_right,
     "ledger-agrees": _ledger_agrees,
+    **enforcement.ENFORCEMENT_INVARIANTS,
 }
 
 

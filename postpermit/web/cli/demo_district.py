@@ -19,6 +19,7 @@ from postpermit.register.operations import enter_unlisted_unit, import_register
 from postpermit.register.workbook import write_workbook
 from postpermit.supervision.invented.registering import fit_out
 from postpermit.trail.actors import COMMAND_LINE, SYSTEM, Actor
+from postpermit.web.cli.demo_cases import CasesOfDemo
 from postpermit.web.cli.demo_evidence import Evidence
 from postpermit.web.cli.demo_lists import write_lists
 from postpermit.web.cli.demo_office import tell_office
@@ -149,6 +150,7 @@ def build(password: str) -> list[dict[str, str]]:
         PlanOfYear(cast, today, cast.people).tell,
         lambda: tell(cast, today),
         Visits(cast, today, cast.people).tell,
+        CasesOfDemo(cast, today, cast.people).tell,
         reports.tell,
         Evidence(cast, today).tell,
     ):

@@ -1,4 +1,4 @@
-"""Files that an office would have at hand: the platform's two exports, the city's list and its form. All invented."""
+"""Files that an office would have at hand: exports of the platform, lists of the city, a form, a what-if. All invented."""
 
 import io
 from datetime import timedelta
@@ -7,6 +7,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from postpermit.law.checklist_rows import COLUMNS
 from postpermit.register.models import Facility
 from postpermit.supervision.models import ReportCheck, period_words
 from postpermit.web.sheets import workbook
@@ -29,8 +30,56 @@ FORM = (
 )
 
 
+DRAWN = ("序号", "登记编号", "单位名称", "抽查事项")
+GARAGE = (
+    (
+        "涉 VOCs 环节",
+        "1",
+        "喷漆作业",
+        "G1",
+        "喷漆是否在密闭喷漆房内进行？",
+        "喷漆房门、送排风",
+        "大气法第四十五条",
+    ),
+    (
+        "涉 VOCs 环节",
+        "1",
+        "喷漆作业",
+        "G2",
+        "漆料、稀释剂用完是否加盖？",
+        "调漆间、暂存点",
+        "大气法第四十六条",
+    ),
+    ("涉 VOCs 环节", "2", "治理设施", "G3", "活性炭更换记录是否齐全？", "更换台账、采购单", "条例第二十一条"),
+    (
+        "危险废物",
+        "3",
+        "贮存",
+        "G4",
+        "废漆渣、废活性炭是否按危险废物贮存？",
+        "贮存间标识、转移联单",
+        "固废法第七十九条",
+    ),
+)
+WHAT_IF = """# 推演：多一个检查组、登记单位抽查比例改为 25%，与今年并列比较
+# 用法：python3 run.py what-if 示例文件/推演_增加检查组.yaml --year {year}
+values:
+  inspection.registered.share: {{value: "0.25"}}
+staff:
+  teams: 3
+  crews: 1
+  officers: 8
+"""
+
+
+def garage_rows() -> list[dict[str, str]]:
+    """The city's list for garages, as its sheet gives it."""
+    names = list(COLUMNS)[:7]
+    return [dict(zip(names, row, strict=True)) for row in GARAGE]
+
+
 def write_lists(folder: Path, period: str) -> None:
-    """Write the four workbooks into the folder."""
+    """Write the workbooks into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     holders = list(
         Facility.objects.filter(management_class__in=("KEY", "SIMPLIFIED"), ended_on__isnull=True).order_by(
@@ -53,6 +102,18 @@ def write_lists(folder: Path, period: str) -> None:
         [*listed, (len(listed) + 1, "邻区某厂（演示）", "", "实际排放量")],
     )
     (folder / "市级上报表样.xlsx").write_bytes(_form(period))
+    _write_enforcement(folder, int(period[:4]))
+
+
+def _write_enforcement(folder: Path, year: int) -> None:
+    units = Facility.objects.filter(
+        management_class="REGISTERED", ended_on__isnull=True, status="NORMAL"
+    ).order_by("-pk")
+    drawn = [(n, f.number, f.name, "排污登记执法检查") for n, f in enumerate(units[:12], 1)]
+    _write(folder / "市级随机抽取结果.xlsx", "抽取结果", DRAWN, drawn)
+    rows = [tuple(row.get(c, "") for c in COLUMNS) for row in garage_rows()]
+    _write(folder / "汽修行业检查单.xlsx", "检查单", tuple(COLUMNS), rows)
+    (folder / "推演_增加检查组.yaml").write_text(WHAT_IF.format(year=year), encoding="utf-8")
 
 
 def _holder(unit: Facility) -> tuple[Any, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 from postpermit.duties.models import Record
 from postpermit.enforcement import operations as do
 from postpermit.enforcement.models import Visit
+from postpermit.enforcement.operations.lists import load_checklist
 from postpermit.enforcement.states import ParticipantKind
 from postpermit.linkage import operations as linkage
 from postpermit.linkage.models import Slip, SlipAssignment
@@ -15,6 +16,7 @@ from postpermit.planning.models import PlannedVisit
 from postpermit.planning.operations import approve_exception
 from postpermit.planning.states import PlannedState
 from postpermit.register.models import Facility
+from postpermit.web.cli.demo_lists import garage_rows
 from postpermit.web.cli.demo_slips import Who, moment
 from postpermit.web.cli.demo_visit_steps import NARROW, VisitSteps
 
@@ -31,12 +33,21 @@ class Visits(VisitSteps):
 
     def tell(self) -> None:
         """From the oldest to what is to be done tomorrow."""
+        self._industry()
         self._past()
         self._findings()
         self._endings()
         self._narrow()
         self._now()
         do.run_enforcement(by=self.cast("enforcement-1"), at=moment(self.today, 7))
+
+    def _industry(self) -> None:
+        """A list of the city for one industry, loaded beside annex 3."""
+        on = self.ago(60)
+        load_checklist(
+            name="汽修行业检查单（演示）", since=on, rows=garage_rows(), document="汽修行业检查单.xlsx", industries="8111",
+            by=self.cast("enforcement-head"), at=moment(on, 10),
+        )  # fmt: skip
 
     def workday(self, days: int) -> date:
         """So many days ago, on a weekday."""

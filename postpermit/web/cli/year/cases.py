@@ -93,7 +93,8 @@ class Cases:
         for case in list(
             PenaltyCase.objects.exclude(state=C.ARCHIVED).select_related("facility").order_by("pk")
         ):
-            if (case.pk + self.stage.today.toordinal()) % 3 == 0:  # each has its day of the week
+            # Each has its day; what is concluded goes to 法制科 at once.
+            if case.state == C.INVESTIGATED or (case.pk + self.stage.today.toordinal()) % 3 == 0:
                 self._tried(lambda c=case: turns[C(c.state)](c))  # type: ignore[misc]
 
     def _tried(self, act: Callable[[], None]) -> None:

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
+from postpermit.duties.models import Duty
+from postpermit.duties.states import DutyState
 from postpermit.planning import operations as do
 from postpermit.planning.models import Draw, DrawnUnit, Need, PlannedDuty, PlannedVisit, YearPlan
-from postpermit.planning.queries.inputs import duties_to_plan
 from postpermit.planning.rules.strata import Stratum, quarter_code
-from postpermit.planning.rules.tasks import INSPECTS
 from postpermit.planning.states import DrawnRole, DrawState, PlannedState, PlanState
 from postpermit.trail.errors import Refused
 from postpermit.web.cli.draw_steps import PARTIES, DrawSteps
@@ -68,7 +68,7 @@ class Planning:
             if self._busy(plan, Stratum.REGISTERED):
                 return  # first it is known who was drawn
             by = stage.clerk("ENFORCEMENT")
-            do.compute_plan(plan=plan, by=by, at=stage.at())
+            do.compute_plan(plan=plan, polished=False, by=by, at=stage.at())
             do.submit_plan(plan=plan, by=by, at=stage.at())
         elif plan.state == PlanState.SUBMITTED:
             by = stage.clerk("LEGAL")
@@ -94,8 +94,8 @@ class Planning:
         self.fresh = False
 
     def _missing(self) -> bool:
-        held = PlannedDuty.objects.filter(duty__kind__in=INSPECTS).exclude(visit__state=PlannedState.DROPPED)
-        rows = duties_to_plan(self.stage.year).filter(kind="inspect-new-permit")
+        held = PlannedDuty.objects.exclude(visit__state=PlannedState.DROPPED)
+        rows = Duty.objects.filter(kind="inspect-new-permit", subject_ref="", state=DutyState.OPEN)
         return rows.filter(opens_on__lte=self.stage.today).exclude(pk__in=held.values("duty")).exists()
 
     # Draws.

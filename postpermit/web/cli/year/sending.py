@@ -1,6 +1,7 @@
 """Sending somebody: a visit prepared, those who were drawn sent, else two who may go; now and then one keeps away."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from postpermit.enforcement import operations as do
 from postpermit.enforcement.models import Visit
-from postpermit.enforcement.queries.people import drawn_order, sendable
+from postpermit.enforcement.queries.people import drawn_order, drawn_team, sendable
 from postpermit.office.models import Officer
 from postpermit.register.models import Facility
 from postpermit.trail.actors import Actor
@@ -43,21 +44,25 @@ class Sending:
         """Those who were drawn, else two who may go; now and then one keeps away and the next goes."""
         stage = self.stage
         head = stage.head("ENFORCEMENT")
-        if drawn_order(visit):
-            visit = do.assign_drawn_team(visit=visit, by=head, at=stage.at())
-            if stage.chance.random() < 0.03:
+        if not drawn_order(visit):
+            return do.assign_team(visit=visit, officers=self._pair(visit), by=head, at=stage.at())
+        drawn = drawn_team(visit, 2)
+        if len(drawn) < 2:  # who is left of the draw, and who may go besides
+            team = [*drawn, *self._pair(visit, drawn)][:2]
+            return do.assign_team(visit=visit, officers=team, by=head, at=stage.at())
+        visit = do.assign_drawn_team(visit=visit, by=head, at=stage.at())
+        if stage.chance.random() < 0.03:
+            with suppress(do.UnableToAssign):  # nobody is left who could go instead
                 out = visit.officers.filter(role="MEMBER").select_related("officer").get().officer
-                visit = do.recuse_officer(
-                    visit=visit, officer=out, why="与该单位有利害关系", by=head, at=stage.at()
-                )
-            return visit
-        return do.assign_team(visit=visit, officers=self._pair(visit), by=head, at=stage.at())
+                why = "与该单位有利害关系"
+                visit = do.recuse_officer(visit=visit, officer=out, why=why, by=head, at=stage.at())
+        return visit
 
-    def _pair(self, visit: Visit) -> Sequence[Officer]:
-        able = [officer for officer, fault in sendable(visit) if not fault]
-        if len(able) < 2:
+    def _pair(self, visit: Visit, but: Sequence[Officer] = ()) -> Sequence[Officer]:
+        able = [officer for officer, fault in sendable(visit) if not fault and officer not in but]
+        if len(able) + len(but) < 2:
             raise NobodyThere("inspectors")
-        return self.stage.chance.sample(able, 2)
+        return self.stage.chance.sample(able, min(2, len(able)))
 
     def lead(self, visit: Visit) -> Actor:
         """主办 of the visit."""
