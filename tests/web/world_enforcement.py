@@ -33,7 +33,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
 # The step behind the door is granted to fewer, and a version that is not there is 404 to all.
 STEPS = {"visit-act", "visit-finding-act", "visit-version"}
 VERBS = {"visit-act": "close", "visit-finding-act": "correct"}
-KINDS = {"visit-print": "checklist-pdf", "signed-paper": "docx"}
+KINDS = {"visit-print": "order-docx", "signed-paper": "docx"}
 
 
 @dataclass

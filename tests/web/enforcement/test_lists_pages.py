@@ -78,7 +78,7 @@ def test_an_industry_list_is_loaded_whole_or_refused_row_by_row(visits: VisitDes
         send(head, "/checklists/load/", **typed, file=SimpleUploadedFile("a.xlsx", b"no"))
     )
     assert "请选择检查单表格" in text_of(send(head, "/checklists/load/", **typed))
-    done = send(head, "/checklists/load/", **typed, file=sheet(ROW, ROW[:3] + (2.0,) + ROW[4:]))
+    done = send(head, "/checklists/load/", **typed, file=sheet(ROW, (*ROW[:3], 2.0, *ROW[4:])))
     held = LoadedChecklist.objects.get()
     assert done["Location"] == f"/checklists/{held.public_id}/"
     assert [r["问题编号"] for r in held.rows] == ["H1.1", "2"]
@@ -88,7 +88,7 @@ def test_an_industry_list_is_loaded_whole_or_refused_row_by_row(visits: VisitDes
 def test_a_visit_asks_the_industry_list_that_was_chosen_beside_its_own(visits: VisitDesk) -> None:
     head, clerk = client_of(visits, "enforcement-head"), client_of(visits)
     typed = {"name": "汽修行业检查单", "since": "2026-11-01"}
-    send(head, "/checklists/load/", **typed, file=sheet(ROW[:7] + ("", "")))
+    send(head, "/checklists/load/", **typed, file=sheet((*ROW[:7], "", "")))
     held = LoadedChecklist.objects.get()
     form = text_of(clerk.get(f"/visits/new/?facility={visits.units[1].public_id}"))
     assert held.name in form
