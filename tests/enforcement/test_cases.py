@@ -137,21 +137,19 @@ def test_the_decision_stands_in_the_units_file(desk: CaseDesk) -> None:
     assert "排放口" in fact.conduct
 
 
-@pytest.mark.parametrize(
-    ("given", "place"),
-    [
+def test_what_cannot_be_a_case_is_not_opened(desk: CaseDesk) -> None:
+    cases: list[tuple[dict[str, Any], str]] = [
         ({"title": " "}, "title"),
         ({"conduct": "no-such"}, "conduct"),
         ({"found_on": date(2026, 9, 2)}, "found_on"),
         ({"act_from": date(2026, 9, 2)}, "act_from"),
         ({"act_to": date(2026, 8, 1)}, "act_to"),
         ({"act_to": date(2026, 9, 2)}, "act_to"),
-    ],
-)
-def test_what_cannot_be_a_case_is_not_opened(desk: CaseDesk, given: dict[str, Any], place: str) -> None:
-    with pytest.raises(Refused) as told:
-        desk.open(**given)
-    assert (told.value.place, PenaltyCase.objects.count()) == (place, 0)
+    ]
+    for given, place in cases:
+        with pytest.raises(Refused) as told:
+            desk.open(**given)
+        assert (told.value.place, PenaltyCase.objects.count()) == (place, 0)
 
 
 def test_the_same_act_or_city_number_is_one_case(desk: CaseDesk) -> None:
@@ -261,13 +259,13 @@ def test_the_basis_is_one_of_the_readings_with_a_reason_and_a_fine_in_range(desk
 def test_the_decision_waits_for_the_partys_time_and_its_documents(desk: CaseDesk) -> None:
     case = desk.notified(60000)
     desk.fill(case)
-    with pytest.raises(Refused, match="陈述申辩期限未满"):
+    with pytest.raises(Refused, match="陈述申辩期限至2026年9月8日，尚未届满"):
         desk.decide(case, 60000)
     desk.note(case, "statement_on")
-    with pytest.raises(Refused, match="要求听证的期限未满"):
+    with pytest.raises(Refused, match="要求听证期限至2026年9月8日"):
         desk.decide(case, 60000)
     desk.note(case, "hearing_requested_on")
-    with pytest.raises(Refused, match="听证还没有举行"):
+    with pytest.raises(Refused, match="按时要求听证，尚未举行"):
         desk.decide(case, 60000)
     desk.note(case, "heard_on")
     with pytest.raises(Refused, match="卷内还缺必须有的文书"):
@@ -277,6 +275,39 @@ def test_the_decision_waits_for_the_partys_time_and_its_documents(desk: CaseDesk
         desk.decide(case, 70000)
     desk.decide(case, 50000)
     assert case.state == "DECIDED"
+
+
+def test_after_a_hearing_it_is_reviewed_once_more(desk: CaseDesk) -> None:
+    case = desk.notified(60000)
+    with pytest.raises(Refused, match="举行听证之后"):
+        do.ask_review(case=case, by=desk.by(), at=desk.at)
+    desk.note(case, "statement_on")
+    desk.note(case, "hearing_requested_on")
+    desk.later(8)
+    desk.note(case, "heard_on")
+    desk.fill(case)
+    with pytest.raises(Refused, match="听证之后尚未再经法制审核"):
+        desk.decide(case, 60000)
+    first = do.ask_review(case=case, gaps_why=GAPS, by=desk.by(), at=desk.at)
+    do.return_review(review=first, why="补充听证报告", by=desk.by("legal-1"), at=desk.at)
+    again = do.ask_review(case=case, gaps_why=GAPS, by=desk.by(), at=desk.at)
+    do.pass_review(review=again, opinion="同意", by=desk.by("legal-1"), at=desk.at)
+    case.refresh_from_db()
+    assert (case.state, case.reviewed_on, [w[0] for w in waits(case)]) == (
+        "NOTIFIED",
+        desk.today,
+        ["decide-case"],
+    )
+    assert desk.decide(case, 60000).state == "DECIDED"
+
+
+def test_a_graver_measure_than_was_told_waits_for_its_hearing(desk: CaseDesk) -> None:
+    case = desk.notified()
+    desk.later(10)
+    desk.fill(case)
+    do.discuss_case(case=case, on=desk.today, outcome="同意", by=desk.by("enforcement-head"), at=desk.at)
+    with pytest.raises(Refused, match="没有告知听证权利"):
+        desk.decide(case, grave=True, measures="吊销排污许可证")
 
 
 def test_a_written_waiver_ends_the_waiting(desk: CaseDesk) -> None:
@@ -291,7 +322,7 @@ def test_who_took_part_does_not_decide(desk: CaseDesk) -> None:
     desk.later(10)
     desk.fill(case)
     for account in ("enforcement-1", "legal-1"):
-        with pytest.raises(Refused, match="不得作出本案的处罚决定"):
+        with pytest.raises(Refused, match="不能作出这一决定"):
             desk.decide(case, by=desk.by(account))
     with pytest.raises(Refused, match="已登记在另一案件"):
         PenaltyCase.objects.create(state="CLOSED", number="旧", facility=desk.unit, conduct="way", act_from=desk.today,
@@ -313,7 +344,7 @@ def test_a_large_fine_is_discussed_by_those_who_lead(desk: CaseDesk) -> None:
 def test_not_punished_needs_number_reason_and_somebody_else(desk: CaseDesk) -> None:
     case = desk.reviewed()
     say = {"number": "普环不罚〔2026〕1号", "on": desk.today, "why": "轻微并及时改正", "at": desk.at}
-    with pytest.raises(Refused, match="由其他负责人决定"):
+    with pytest.raises(Refused, match="不能作出这一决定"):
         do.not_punish(case=case, by=desk.by(), **say)
     do.not_punish(case=case, by=desk.by("enforcement-head"), **say)
     desk.fill(case)
@@ -335,7 +366,7 @@ def test_it_is_not_executed_unpaid_nor_closed_unpublished(desk: CaseDesk) -> Non
 
 def test_a_withdrawn_case_is_over_but_for_its_archive(desk: CaseDesk) -> None:
     case = desk.filed()
-    with pytest.raises(Refused, match="由其他负责人办理"):
+    with pytest.raises(Refused, match="不能作出这一决定"):
         do.withdraw_case(case=case, why="查无实据", by=desk.by(), at=desk.at)
     do.withdraw_case(case=case, why="查无实据", by=desk.by("enforcement-head"), at=desk.at)
     assert [w[0] for w in waits(case)] == ["archive-case"]

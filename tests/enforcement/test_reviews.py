@@ -31,7 +31,7 @@ def test_it_is_asked_for_once(desk: CaseDesk) -> None:
 
 def test_only_an_investigated_case_with_its_basis_is_reviewed(desk: CaseDesk) -> None:
     case = desk.filed()
-    with pytest.raises(Refused, match="只有调查终结的案件"):
+    with pytest.raises(Refused, match="只有调查终结、已告知的案件"):
         do.ask_review(case=case, by=desk.by(), at=desk.at)
     with pytest.raises(Refused, match="还没有选择适用依据"):
         do.conclude_investigation(case=case, on=desk.today, by=desk.by(), at=desk.at)

@@ -12,6 +12,7 @@ from postpermit.duties.queries import open_duties_of
 from postpermit.enforcement.models import CaseMember, PenaltyCase
 from postpermit.enforcement.operations.waiting import About, hang
 from postpermit.enforcement.queries.case_standing import archive_clock, case_refs, facts_of, missing_of
+from postpermit.enforcement.rules.case_decision import decider_fault
 from postpermit.enforcement.rules.case_facts import CaseFacts
 from postpermit.enforcement.rules.clock import Clock
 from postpermit.enforcement.rules.clocks import clocks_of
@@ -114,9 +115,11 @@ def investigators_of(case: PenaltyCase) -> list[CaseMember]:
     return list(rows.select_related("officer").order_by("pk"))
 
 
-def takes_part(case: PenaltyCase, by: Actor) -> bool:
-    """Whether this person investigates or investigated the case, or reviewed it."""
-    return any(m.officer.ref == by.ref for m in case.members.select_related("officer"))
+def refuse_decider(case: PenaltyCase, by: Actor) -> None:
+    """Whoever investigates, investigated or reviewed the case does not decide it."""
+    took_part = {m.officer.ref for m in case.members.select_related("officer")}
+    if fault := decider_fault(by.ref, took_part):
+        raise UnableToActOnCase(fault, place="by")
 
 
 def reviewing(case: PenaltyCase) -> bool:

@@ -18,10 +18,10 @@ from postpermit.enforcement.operations.case_holding import (
     move_case,
     refuse_case_state,
     refuse_day,
+    refuse_decider,
     refuse_words,
     rehang_case,
     reviewing,
-    takes_part,
 )
 from postpermit.enforcement.operations.findings import put_into_case
 from postpermit.enforcement.queries.case_standing import known_conduct
@@ -256,8 +256,7 @@ def withdraw_case(*, case: PenaltyCase, why: str, by: Actor, at: datetime) -> Pe
     """撤销案件 by somebody who did not investigate it: what it held is to be settled otherwise."""
     held, on = hold_as_seen(case), localdate(at)
     why = refuse_words("why", why, 300, "撤销理由")
-    if takes_part(held, by):
-        raise UnableToActOnCase("本案调查人员、审核人员不能撤销案件，请由其他负责人办理。", place="why")
+    refuse_decider(held, by)
     if reviewing(held):
         raise UnableToActOnCase("法制审核正在进行，请先由法制科审核或退回。", place="why")
     changes = {"other_dates": {**held.other_dates, "withdrawn_on": on.isoformat()}, "why": why}

@@ -1,6 +1,7 @@
 """The decision: made by a leader who neither investigated nor reviewed, with basis, number and a fine within its range."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,30 +14,27 @@ from postpermit.enforcement.operations.case_holding import (
     hold_as_seen,
     move_case,
     refuse_day,
+    refuse_decider,
     refuse_gaps,
     refuse_words,
-    takes_part,
     with_gaps,
 )
 from postpermit.enforcement.operations.case_steps import refuse_while_reviewed
 from postpermit.enforcement.operations.cases import UnableToStaffCase
 from postpermit.enforcement.queries.case_standing import (
     chosen_basis,
-    clocks_on,
-    conditions_of,
     facts_of,
     intended_of,
 )
 from postpermit.enforcement.queries.people import candidates
 from postpermit.enforcement.rules.case_conditions import (
     Answer,
-    Condition,
     Person,
     officer_faults,
     on_the_spot,
 )
-from postpermit.enforcement.rules.case_decision import Deciding, decision_faults, fine_faults
-from postpermit.enforcement.rules.clock import ClockState
+from postpermit.enforcement.rules.case_decision import Deciding, fine_faults
+from postpermit.enforcement.rules.obstacles import obstacles_to_decision
 from postpermit.enforcement.rules.visits import officer_fault
 from postpermit.enforcement.states import CaseRole
 from postpermit.office.calendars import calendar_now
@@ -68,9 +66,10 @@ def decide_case(
     number, measures, why = _words(number, measures, why)
     refuse_day(on, at, held.notified_on, "决定日期")
     _refuse_number(held, number)
-    held.grave = held.grave or grave
-    meant = _meant(held, on, fine, measures, why, takes_part(held, by))
-    if faults := decision_faults(meant):
+    refuse_decider(held, by)
+    _refuse_obstacles(held, on, fine, grave)
+    meant = Deciding(chosen_basis(held, on), fine, measures, held.circumstance, held.proposed_fine, why)
+    if faults := fine_faults(meant):
         raise UnableToDecide(faults[0].sentence, place=faults[0].place)
     excused = refuse_gaps(held, gaps_why)
     changes = {
@@ -78,7 +77,7 @@ def decide_case(
         "decision_number": number,
         "fine": fine,
         "measures": measures,
-        "grave": held.grave,
+        "grave": held.grave or grave,
         "why": why,
         **with_gaps(held, excused),
     }
@@ -108,36 +107,10 @@ def _refuse_number(case: PenaltyCase, number: str) -> None:
         raise UnableToDecide("该文号已登记在另一案件上，请核对。", place="number")
 
 
-def _meant(
-    case: PenaltyCase, on: date, fine: Decimal, measures: str, why: str, taking_part: bool
-) -> Deciding:
-    """A party that waived its rights in writing does not have to be waited for."""
-    facts = facts_of(case)
-    clocks = {c.code: c.state for c in clocks_on(case, on, calendar_now())}
-    # What the party was told decides what it may still ask for.
-    needed = {c.code: c.answer for c in conditions_of(case, on)}
-    waived = facts.statement_waived_on is not None
-    return Deciding(
-        chosen_basis(case, on),
-        fine,
-        measures,
-        case.circumstance,
-        case.proposed_fine,
-        why,
-        case.reviewed_on is not None,
-        _answer(conditions_of(case, on, fine), "discussion"),
-        case.discussed_on is not None,
-        clocks["statement"],
-        needed["hearing"],
-        ClockState.LAPSED if waived else clocks["hearing-request"],
-        case.hearing_asked_on is not None,
-        case.hearing_on is not None,
-        taking_part,
-    )
-
-
-def _answer(conditions: Sequence[Condition], code: str) -> Answer:
-    return next(c.answer for c in conditions if c.code == code)
+def _refuse_obstacles(case: PenaltyCase, on: date, fine: Decimal, grave: bool) -> None:
+    meant = replace(intended_of(case, fine), grave=case.grave or grave)
+    if found := obstacles_to_decision(facts_of(case), meant, calendar_now(), on):
+        raise UnableToDecide("".join(o.sentence for o in found), place="by")
 
 
 @transaction.atomic
@@ -149,8 +122,7 @@ def not_punish(*, case: PenaltyCase, number: str, on: date, why: str, by: Actor,
     why = refuse_words("why", why, 300, "不予处罚的理由")
     refuse_day(on, at, held.concluded_on, "决定日期")
     _refuse_number(held, number)
-    if takes_part(held, by):
-        raise UnableToDecide("本案调查人员、审核人员不能作出决定，请由其他负责人决定。", place="by")
+    refuse_decider(held, by)
     changes: dict[str, Any] = {
         "other_dates": {**held.other_dates, "not_punished_on": on.isoformat()},
         "decision_number": number,

@@ -36,7 +36,9 @@ def ask_review(*, case: PenaltyCase, gaps_why: str = "", by: Actor, at: datetime
     known = held.reviews.filter(state=ReviewState.ASKED).first()
     if known is not None:
         return known
-    refuse_case_state(held, CaseState.INVESTIGATED)
+    refuse_case_state(held, CaseState.INVESTIGATED, CaseState.NOTIFIED)
+    if held.state == CaseState.NOTIFIED and held.hearing_on is None:
+        raise UnableToReview("已告知的案件，举行听证之后才须再送法制审核。", place="gaps_why")
     if not held.basis or held.proposed_fine is None:
         raise UnableToActOnCase("还没有选择适用依据和拟处罚，请先选择。", place="basis")
     excused = refuse_gaps(held, gaps_why)
@@ -79,7 +81,13 @@ def pass_review(*, review: LegalReview, opinion: str, by: Actor, at: datetime) -
     _join(held, by, at)
     _answer(review, "pass", opinion, by, at)
     facts = {"opinion": opinion, "reviewer": by.signature}
-    move_case(held, "pass-review", by=by, at=at, clause="plan:3.4", facts=facts, changes={"reviewed_on": on})
+    if held.state == CaseState.NOTIFIED:
+        # After a hearing it was reviewed once more: the case stays where it is.
+        PenaltyCase.objects.filter(pk=held.pk).update(reviewed_on=on)
+    else:
+        move_case(
+            held, "pass-review", by=by, at=at, clause="plan:3.4", facts=facts, changes={"reviewed_on": on}
+        )
     rehang(review, about_review(review, held), by=by, at=at)
     return review
 
@@ -92,9 +100,9 @@ def return_review(*, review: LegalReview, why: str, by: Actor, at: datetime) -> 
     _refuse_own(held, review, by)
     _join(held, by, at)
     _answer(review, "return", why, by, at, why=why)
-    facts = {"reviewer": by.signature}
-    move_case(held, "return-review", by=by, at=at, clause="plan:3.4", why=why, facts=facts,
-              changes={"concluded_on": None})  # fmt: skip
+    if held.state != CaseState.NOTIFIED:
+        move_case(held, "return-review", by=by, at=at, clause="plan:3.4", why=why,
+                  facts={"reviewer": by.signature}, changes={"concluded_on": None})  # fmt: skip
     rehang(review, about_review(review, held), by=by, at=at)
     return review
 

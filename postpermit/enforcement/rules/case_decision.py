@@ -1,20 +1,17 @@
-"""Whether a decision may be made as it is meant: review, discussion, the party's rights, the fine, and who decides."""
+"""Who may decide a case, and whether the punishment fits the provision. What must come before is in ``obstacles``."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
 from postpermit import law
 from postpermit.enforcement.rules.bases import WAN, fine_fault
-from postpermit.enforcement.rules.case_conditions import Answer
-from postpermit.enforcement.rules.clock import ClockState
 from postpermit.law import PenaltyBasis
-
-ENDED = (ClockState.LAPSED, ClockState.MET, ClockState.LATE)
 
 
 @dataclass(frozen=True)
 class Deciding:
-    """A decision as it is meant. ``lenient_why``: why it goes below the range; ``taking_part``: the decider worked on it."""
+    """A punishment as it is meant. ``lenient_why``: why it goes below the range; ``proposed``: what the party was told."""
 
     basis: PenaltyBasis | None
     fine: Decimal | None
@@ -22,15 +19,6 @@ class Deciding:
     circumstance: str = ""
     proposed: Decimal | None = None
     lenient_why: str = ""
-    reviewed: bool = False
-    discussion: Answer = Answer.NEED_NOT
-    discussed: bool = False
-    statement: ClockState = ClockState.LAPSED
-    hearing: Answer = Answer.NEED_NOT
-    hearing_request: ClockState = ClockState.LAPSED
-    hearing_asked: bool = False
-    heard: bool = False
-    taking_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,23 +29,15 @@ class Fault:
     sentence: str
 
 
-@law.rule("EN-81", "penalty-law:57", "penalty-law:58", "penalty-law:44", "penalty-law:45")
-def decision_faults(meant: Deciding) -> tuple[Fault, ...]:
-    """决定前须法制审核通过、该讨论的已讨论、陈述申辩和听证期满或已办，作决定的不得参与调查和审核，罚款不得高于告知数额。"""
-    found = []
-    if meant.taking_part:
-        found.append(Fault("by", "调查人员、法制审核人员不得作出本案的处罚决定，请由其他负责人决定。"))
-    if not meant.reviewed:
-        found.append(Fault("by", "法制审核还没有通过，不能作出决定。"))
-    if meant.discussion is Answer.MUST and not meant.discussed:
-        found.append(Fault("by", "本案须经负责人集体讨论，请先登记集体讨论。"))
-    if meant.statement not in ENDED:
-        found.append(Fault("by", "陈述申辩期限未满，当事人也没有陈述申辩或者书面放弃，不能作出决定。"))
-    if meant.hearing is Answer.MUST and meant.hearing_request not in ENDED:
-        found.append(Fault("by", "要求听证的期限未满，不能作出决定。"))
-    if meant.hearing_asked and not meant.heard:
-        found.append(Fault("by", "当事人要求听证，听证还没有举行，不能作出决定。"))
-    return (*found, *fine_faults(meant))
+@law.rule("EN-81", "penalty-law:57", "penalty-law:58")
+def decider_fault(decider: str, took_part: Collection[str]) -> str:
+    """调查人员和法制审核人员，包括中途退出的，不得作出本案的处罚决定、不予处罚决定，也不得撤销案件。
+
+    Returns the sentence of what is wrong, or "".
+    """
+    if decider in took_part:
+        return "本案的调查人员、法制审核人员不能作出这一决定，请由其他负责人办理。"
+    return ""
 
 
 @law.rule("EN-82", "penalty-law:59", "penalty-law:45", "penalty-law:33")

@@ -85,6 +85,12 @@ DIAGRAMS: dict[str, dict[str, Table]] = {
         "visit": (enforcement.VISIT_STEPS, enforcement.VisitState),
         "visit-finding": (enforcement.FINDING_STEPS, enforcement.FindingState),
     },
+    "docs/workflows/penalty.md": {
+        "case": (enforcement.CASE_STEPS, enforcement.CaseState),
+        "legal-review": (enforcement.REVIEW_STEPS, enforcement.ReviewState),
+        "complaint": (enforcement.COMPLAINT_STEPS, enforcement.ComplaintState),
+        "campaign-finding": (enforcement.CAMPAIGN_FINDING_STEPS, enforcement.CampaignFindingState),
+    },
 }
 
 
@@ -93,9 +99,12 @@ def clauses_text() -> str:
     import postpermit.duties.rules  # noqa: PLC0415, F401 -- rules register themselves when imported
     import postpermit.enforcement.rules.applicability  # noqa: PLC0415, F401 -- see above
     import postpermit.enforcement.rules.bases  # noqa: PLC0415, F401 -- see above
+    import postpermit.enforcement.rules.case_dates  # noqa: PLC0415, F401 -- see above
+    import postpermit.enforcement.rules.case_decision  # noqa: PLC0415, F401 -- see above
     import postpermit.enforcement.rules.case_files  # noqa: PLC0415, F401 -- see above
     import postpermit.enforcement.rules.checklist  # noqa: PLC0415, F401 -- see above
     import postpermit.enforcement.rules.classification  # noqa: PLC0415, F401 -- see above
+    import postpermit.enforcement.rules.complaints  # noqa: PLC0415, F401 -- see above
     import postpermit.enforcement.rules.fines  # noqa: PLC0415, F401 -- see above
     import postpermit.enforcement.rules.obstacles  # noqa: PLC0415, F401 -- see above
     import postpermit.enforcement.rules.record_elements  # noqa: PLC0415, F401 -- see above

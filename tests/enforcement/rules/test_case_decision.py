@@ -9,52 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postpermit import law
-from postpermit.enforcement.rules.case_conditions import Answer
 from postpermit.enforcement.rules.case_dates import NOTABLE, date_fault, notable_in
-from postpermit.enforcement.rules.case_decision import Deciding, decision_faults, fine_faults
+from postpermit.enforcement.rules.case_decision import Deciding, decider_fault, fine_faults
 from postpermit.enforcement.rules.case_facts import CaseFacts
-from postpermit.enforcement.rules.clock import ClockState
 from postpermit.enforcement.rules.complaints import personal_fault
 from postpermit.enforcement.states import CaseState
 
 BASIS = next(b for b in law.penalty_conduct("outlets").bases if b.clause == "regulation:36.i1")
-READY = Deciding(BASIS, Decimal(30000), proposed=Decimal(30000), reviewed=True)
+READY = Deciding(BASIS, Decimal(30000), proposed=Decimal(30000))
 DAY = date(2026, 9, 1)
 
 
-def places(meant: Deciding) -> list[str]:
-    return [f.place for f in decision_faults(meant)]
-
-
-def test_a_decision_that_everything_came_before() -> None:
+def test_who_took_part_does_not_decide() -> None:
     """EN-81"""
-    assert decision_faults(READY) == ()
-
-
-@pytest.mark.parametrize(
-    ("change", "word"),
-    [
-        ({"taking_part": True}, "不得作出"),
-        ({"reviewed": False}, "法制审核还没有通过"),
-        ({"discussion": Answer.MUST}, "集体讨论"),
-        ({"statement": ClockState.RUNNING}, "陈述申辩期限未满"),
-        ({"statement": ClockState.NOT_STARTED}, "陈述申辩期限未满"),
-        ({"hearing": Answer.MUST, "hearing_request": ClockState.RUNNING}, "要求听证的期限未满"),
-        ({"hearing_asked": True}, "听证还没有举行"),
-    ],
-)
-def test_each_thing_that_must_come_before(change: dict[str, object], word: str) -> None:
-    """EN-81"""
-    (fault,) = decision_faults(replace(READY, **change))
-    assert word in fault.sentence
-
-
-def test_what_came_before_is_enough() -> None:
-    """EN-81"""
-    meant = replace(READY, discussion=Answer.MUST, discussed=True, hearing_asked=True, heard=True)
-    assert decision_faults(meant) == ()
-    # Where no hearing has to be offered, nobody waits for its request.
-    assert decision_faults(replace(READY, hearing_request=ClockState.RUNNING)) == ()
+    assert "请由其他负责人办理" in decider_fault("officer:a", {"officer:a", "officer:b"})
+    assert decider_fault("officer:c", {"officer:a", "officer:b"}) == ""
+    assert decider_fault("officer:c", ()) == ""
 
 
 @pytest.mark.parametrize(

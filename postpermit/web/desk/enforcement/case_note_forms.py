@@ -130,9 +130,16 @@ def _at(*states: CaseState) -> Callable[[PenaltyCase], bool]:
     return lambda case: case.state in states
 
 
+def _reviewable(case: PenaltyCase) -> bool:
+    """Concluded, or heard since the review."""
+    heard, reviewed = case.hearing_on, case.reviewed_on
+    again = case.state == C.NOTIFIED and heard is not None and (reviewed is None or reviewed < heard)
+    return case.state == C.INVESTIGATED or again
+
+
 WHY = Ask("why", "理由", required=True, longest=300)
 NOTES: dict[str, Note] = {
-    "ask-review": Note("送法制审核", Act(_ask_review, (GAPS,), says="由法制科没有参加调查的人员审核。"), _at(C.INVESTIGATED)),
+    "ask-review": Note("送法制审核", Act(_ask_review, (GAPS,), says="由法制科没有参加调查的人员审核。举行听证以后须再审核一次。"), _reviewable),
     "choose-basis": Note("选择依据和拟处罚", Act(_choose, (
         Ask("clause", "适用依据", "select", required=True, options=bases_of),
         Ask("circumstance", "情节", "select", options=circumstances_of),
