@@ -56,10 +56,10 @@ ACTS = {
 @power("planning.need", "view", clauses=("plan:3.4",), title="年度检查需求")
 def needs_page(request: HttpRequest) -> HttpResponse:
     """Needs of a year; which divisions have said nothing yet."""
-    return show(request)
+    return _show(request)
 
 
-def show(request: HttpRequest, failed: Failed | None = None) -> HttpResponse:
+def _show(request: HttpRequest, failed: Failed | None = None) -> HttpResponse:
     """The list, also with what was wrong."""
     year = asked_number(request.GET.get("year", ""), 2000, 2100)
     state = request.GET.get("state", "")
@@ -157,5 +157,5 @@ def need_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
         ACTS,
         division="",
         page=reverse("needs"),
-        again=lambda failed: show(request, failed),
+        again=lambda failed: _show(request, failed),
     )

@@ -1,4 +1,4 @@
-"""The steps of a plan, its reckoning in a thread of its own, moves by hand, and a plan that was made elsewhere."""
+"""The reckoning of a plan in a thread of its own, and a plan that was made elsewhere."""
 
 import threading
 from typing import Any
@@ -13,49 +13,18 @@ from django.utils import timezone
 
 from postpermit import law
 from postpermit.planning import operations as do
-from postpermit.planning.models import PlannedVisit, YearPlan
+from postpermit.planning.models import YearPlan
 from postpermit.planning.operations.computing import BROKEN
 from postpermit.planning.states import PlanState
 from postpermit.trail.actors import Actor
 from postpermit.trail.errors import Refused
-from postpermit.web.desk.acts import actor_for, take
-from postpermit.web.desk.planning.plan_forms import PLAN_ACTS, VISIT_ACTS
-from postpermit.web.desk.planning.plans import plan_or_404, show, show_visit
+from postpermit.web.desk.acts import actor_for
+from postpermit.web.desk.planning.plans import plan_or_404
 from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.forms import FormReader
 from postpermit.web.sheets import first_sheet
 
 LARGEST = 20 * 1024 * 1024
-
-
-@power("planning.plan", "view", methods=("POST",), clauses=("plan:3.4",), title="年度计划办理")
-def plan_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
-    """Submit, send back, include, approve, publish."""
-    plan = get_visible(request, YearPlan, public_id)
-    return take(
-        request,
-        plan,
-        verb,
-        PLAN_ACTS,
-        division="",
-        page=reverse("plan", args=[plan.public_id]),
-        again=lambda failed: show(request, plan, failed),
-    )
-
-
-@power("planning.planned", "view", methods=("POST",), clauses=("plan:6.2",), title="调整计划检查")
-def planned_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
-    """Into another week, or out of the plan."""
-    visit = get_visible(request, PlannedVisit, public_id)
-    return take(
-        request,
-        visit,
-        verb,
-        VISIT_ACTS,
-        division="",
-        page=reverse("planned", args=[visit.public_id]),
-        again=lambda failed: show_visit(request, visit, failed),
-    )
 
 
 @power("planning.plan", "make", methods=("POST",), clauses=("plan:6.2",), title="编排年度计划")

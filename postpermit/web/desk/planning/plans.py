@@ -11,8 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from postpermit.planning import operations as do
-from postpermit.planning.models import PlannedVisit, YearPlan
-from postpermit.planning.queries.effects import effect_of
+from postpermit.planning.models import YearPlan
 from postpermit.planning.queries.plan_page import (
     CLASSES,
     MonthRow,
@@ -26,8 +25,8 @@ from postpermit.planning.states import PlannedState, PlanState
 from postpermit.register.states import ManagementClass
 from postpermit.trail.errors import Refused
 from postpermit.trail.queries import attachments_of, timeline
-from postpermit.web.desk.acts import Failed, actor_for, offered
-from postpermit.web.desk.planning.plan_forms import PLAN_ACTS, VISIT_ACTS, running
+from postpermit.web.desk.acts import Failed, actor_for, offered, take
+from postpermit.web.desk.planning.plan_forms import PLAN_ACTS, running
 from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.forms import FormReader, read_day
 from postpermit.web.listing import listed, mark, pdf_answer
@@ -129,10 +128,10 @@ def plan_staff(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @power("planning.plan", "view", clauses=("plan:3.4", "plan:6.2"), title="年度执法计划内容")
 def plan_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One plan: figures and proof, steps, load, needs, visits."""
-    return show(request, get_visible(request, YearPlan, public_id))
+    return _show(request, get_visible(request, YearPlan, public_id))
 
 
-def show(request: HttpRequest, plan: YearPlan, failed: Failed | None = None) -> HttpResponse:
+def _show(request: HttpRequest, plan: YearPlan, failed: Failed | None = None) -> HttpResponse:
     """The page, also with what was wrong."""
     wanted = _wanted(request)
     rows = visits_in_order(plan, **wanted)
@@ -169,6 +168,21 @@ def show(request: HttpRequest, plan: YearPlan, failed: Failed | None = None) -> 
         "errors": failed[2].errors if failed else {},
     }
     return render(request, "desk/planning/plan.html", context, status=422 if failed else 200)
+
+
+@power("planning.plan", "view", methods=("POST",), clauses=("plan:3.4",), title="年度计划办理")
+def plan_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
+    """Submit, send back, include, approve, publish."""
+    plan = get_visible(request, YearPlan, public_id)
+    return take(
+        request,
+        plan,
+        verb,
+        PLAN_ACTS,
+        division="",
+        page=reverse("plan", args=[plan.public_id]),
+        again=lambda failed: _show(request, plan, failed),
+    )
 
 
 def _wanted(request: HttpRequest) -> dict[str, Any]:
@@ -223,37 +237,6 @@ def plan_public(request: HttpRequest, public_id: UUID) -> HttpResponse:
     part = {"header": PUBLIC, "rows": cells, "widths": [1, 1, 1, 1, 1]}
     title = f"{plan}（公布稿）"
     return pdf_answer(request, title, list_pdf(title, [part], lead=lead, mark=mark(request)), "plan:3.4")
-
-
-@power("planning.planned", "view", clauses=("plan:6.2",), title="计划检查")
-def planned_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """One visit: what it is there for, another week with its effect, taking it out."""
-    return show_visit(request, get_visible(request, PlannedVisit, public_id))
-
-
-def show_visit(request: HttpRequest, visit: PlannedVisit, failed: Failed | None = None) -> HttpResponse:
-    """The page of a visit; with ``week`` in the address the effect of moving it there, alone when dragged."""
-    today: date = request.today  # type: ignore[attr-defined]
-    asked = read_day((request.POST.get("week") or request.GET.get("week", ""))[:10], today)
-    forms = offered(
-        request, visit, VISIT_ACTS, lambda v: reverse("planned-act", args=[visit.public_id, v]), failed=failed
-    )
-    movable = visit.plan.state in (PlanState.DRAFT, PlanState.PUBLISHED)
-    context: dict[str, Any] = {
-        "visit": visit,
-        "plan": visit.plan,
-        "week": asked,
-        "effect": effect_of(visit, asked, today) if asked else None,
-        "duties": [d.duty for d in visit.duties.select_related("duty")],
-        "move": next((f for f in forms if f.verb == "move"), None) if movable else None,
-        "forms": [f for f in forms if f.verb != "move"] if movable else [],
-        "errors": failed[2].errors if failed else {},
-    }
-    if request.headers.get("HX-Request"):
-        return render(request, "desk/planning/parts/effect.html", context)
-    context["weeks"] = [w for w in week_rows(visit.plan) if not w.shut and w.friday >= today]
-    context["entries"] = timeline(visit)[:SHOWN]
-    return render(request, "desk/planning/planned.html", context, status=422 if failed else 200)
 
 
 def plan_or_404(request: HttpRequest, public_id: str) -> YearPlan:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from postpermit.web.desk.planning import draw_acts, draws, needs, plan_acts, plans, what_if
+from postpermit.web.desk.planning import draw_acts, draws, needs, plan_acts, planned, plans, what_if
 
 DRAWS: list[Any] = [
     path("draws/", draws.draws_page, name="draws"),
@@ -21,14 +21,14 @@ PLANS: list[Any] = [
     path("plans/import/", plan_acts.import_plan, name="import-plan"),
     path("plans/what-if/", what_if.plan_what_if_page, name="plan-what-if"),
     path("plans/<uuid:public_id>/", plans.plan_page, name="plan"),
-    path("plans/<uuid:public_id>/do/<slug:verb>/", plan_acts.plan_act, name="plan-act"),
+    path("plans/<uuid:public_id>/do/<slug:verb>/", plans.plan_act, name="plan-act"),
     path("plans/<uuid:public_id>/compute/", plan_acts.plan_compute, name="plan-compute"),
     path("plans/<uuid:public_id>/progress/", plans.plan_progress, name="plan-progress"),
     path("plans/<uuid:public_id>/staff/", plans.plan_staff, name="plan-staff"),
     path("plans/<uuid:public_id>/check/", plans.plan_check, name="plan-check"),
     path("plans/<uuid:public_id>/public/", plans.plan_public, name="plan-public"),
-    path("plans/visits/<uuid:public_id>/", plans.planned_page, name="planned"),
-    path("plans/visits/<uuid:public_id>/do/<slug:verb>/", plan_acts.planned_act, name="planned-act"),
+    path("plans/visits/<uuid:public_id>/", planned.planned_page, name="planned"),
+    path("plans/visits/<uuid:public_id>/do/<slug:verb>/", planned.planned_act, name="planned-act"),
     path("needs/", needs.needs_page, name="needs"),
     path("needs/new/", needs.new_need, name="new-need"),
     path("needs/<uuid:public_id>/do/<slug:verb>/", needs.need_act, name="need-act"),
