@@ -26,6 +26,7 @@ from postpermit.register.states import ManagementClass
 from postpermit.trail.errors import Refused
 from postpermit.web.asked import asked_number
 from postpermit.web.desk.acts import actor_for
+from postpermit.web.desk.schedule_visits import visits_of_month
 from postpermit.web.desk.slips import uuid_of
 from postpermit.web.door import do_once, open_to_all, power
 from postpermit.web.forms import FormReader
@@ -118,7 +119,7 @@ def schedule(request: HttpRequest) -> HttpResponse:
         "month": month,
         "scope": scope,
         "divisions": list(Division.objects.order_by("order").values_list("code", "short_name")),
-        "weeks": _weeks(rows, year, month, today) if month else [],
+        "weeks": _weeks(request, rows, year, month, scope) if month else [],
         "months": [] if month else _months(rows, year),
         "before": _step(year, month, -1),
         "after": _step(year, month, 1),
@@ -139,7 +140,10 @@ def _step(year: int, month: int, by: int) -> dict[str, int]:
     return {"year": at // 12, "month": at % 12 + 1}
 
 
-def _weeks(rows: Any, year: int, month: int, today: date) -> list[list[dict[str, Any]]]:
+def _weeks(request: HttpRequest, rows: Any, year: int, month: int, scope: str) -> list[list[dict[str, Any]]]:
+    today = request.today  # type: ignore[attr-defined]
+    last = months.monthrange(year, month)[1]
+    seen = visits_of_month(request.standing, date(year, month, 1), date(year, month, last), scope)  # type: ignore[attr-defined]
     days: dict[date, list[Duty]] = defaultdict(list)
     for duty in rows.select_related("obligor").order_by("due_on", "pk")[:2000]:
         days[duty.due_on].append(duty)
@@ -158,6 +162,7 @@ def _weeks(rows: Any, year: int, month: int, today: date) -> list[list[dict[str,
                     "now": on == today,
                     "duties": days[on][:6] if on.month == month else [],
                     "more": max(len(days[on]) - 6, 0) if on.month == month else 0,
+                    **seen.on(on),
                 }
             )
         out.append(cells)

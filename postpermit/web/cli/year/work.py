@@ -204,5 +204,6 @@ class Work:
             agree_withdrawal(
                 record=made, by=self.stage.head(made.division_id, (asker.ref,)), at=self.stage.at()
             )
-            for duty in Duty.objects.filter(state=DutyState.OPEN, facility=made.facility, subject_ref=""):
+            again = Duty.objects.filter(state=DutyState.OPEN, facility=made.facility, subject_ref="")
+            for duty in again.exclude(kind__in=PLANNED):
                 self.plan[duty.pk] = self.stage.later(self.stage.today, 3)
