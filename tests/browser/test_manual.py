@@ -24,6 +24,10 @@ SHOWN = {
     "values": ("approval-head", "/values/"),
     "reports": ("ecology-1", "review:/reports/?state=CHECKING"),
     "evidence": ("ecology-1", "first:/events/?state=AWAITING"),
+    "plan": ("enforcement-head", "first:/plans/"),
+    "visit": ("enforcement-1", "first:/visits/?state=UNDERWAY"),
+    "field": ("enforcement-1", "/field/"),
+    "case": ("enforcement-2", "first:/cases/"),
     "facility": ("approval-head", "first:/facilities/?klass=KEY"),
 }
 

@@ -35,6 +35,16 @@ CHAPTERS = (
     Chapter("evidence", "信息公开、台账、应急预案、异常情况报告", "evidence",
             ("disclosures", "new-disclosure", "disclosure", "ledger-checks", "new-ledger-check", "ledger-check",
              "emergency-plans", "new-emergency-plan", "emergency-plan", "events", "new-event", "event")),
+    Chapter("planning", "抽取与年度计划：需求、抽取、编排、报批", "plan",
+            ("plans", "plan", "new-plan", "import-plan", "planned", "plan-what-if", "needs", "new-need", "draws", "draw",
+             "new-draw", "import-draw")),
+    Chapter("visits", "执法检查：安排、派员、检查、问题、办结", "visit",
+            ("visits", "visit", "new-visit", "visit-brief", "visit-exception", "visit-disclosure", "visit-findings",
+             "new-unlicensed", "checklists", "checklist-load", "loaded-checklist", "classification")),
+    Chapter("field", "手机现场端：没有信号也能查", "field", ("field", "field-import")),
+    Chapter("cases", "处罚案件、信访投诉、督察问题", "case",
+            ("cases", "case", "new-case", "complaints", "complaint", "new-complaint", "campaign-findings",
+             "campaign-finding", "new-campaign-finding", "publicity", "credit")),
     Chapter("facilities", "一企一档", "facility", ("facilities", "facility", "facility-edit", "proposals")),
 )  # fmt: skip
 
