@@ -58,6 +58,7 @@ POWERS = (
     Power("enforcement.case", "disclose", INSPECTORS, "investigators", "plan:3.5", "登记公开处罚决定"),
     Power("enforcement.case", "file", INSPECTORS, clause="plan:3.5", label="登记卷内文书"),
     Power("enforcement.case", "ask-review", INSPECTORS, "investigators", "plan:3.4", "送法制审核"),
+    Power("enforcement.case", "answer-lead", INSPECTORS, clause="plan:8.1", label="反馈线索查处情况"),
     Power("enforcement.review", "view", CASE_SEEING, clause="plan:3.4", label="查看法制审核"),
     Power("enforcement.complaint", "view", SEEING, clause="plan:8.2", label="查看信访投诉"),
     Power("enforcement.complaint", "enter", INSPECTORS, clause="plan:8.2", label="登记信访投诉"),

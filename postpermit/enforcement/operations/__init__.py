@@ -16,6 +16,7 @@ from postpermit.enforcement.operations.campaigns import (
     strike_campaign_finding,
     withdraw_campaign_finding,
 )
+from postpermit.enforcement.operations.case_endings import UnableToAnswerLead, answer_lead
 from postpermit.enforcement.operations.case_files import (
     UnableToFile,
     excuse_document,
@@ -127,6 +128,7 @@ __all__ = [
     "UnableToActOnCase",
     "UnableToActOnVisit",
     "UnableToAnswer",
+    "UnableToAnswerLead",
     "UnableToAssign",
     "UnableToChoose",
     "UnableToClose",
@@ -153,6 +155,7 @@ __all__ = [
     "add_finding",
     "add_member",
     "add_participant",
+    "answer_lead",
     "archive_case",
     "ask_review",
     "ask_to_take_back",

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from postpermit.enforcement.models import PenaltyCase, VisitFinding
@@ -18,7 +19,12 @@ from postpermit.linkage.states import AssignmentState, Outcome
 from postpermit.register.operations import enter_fact
 from postpermit.register.rules import fact_owner
 from postpermit.trail.actors import Actor
-from postpermit.trail.advance import advance
+from postpermit.trail.advance import advance, record
+from postpermit.trail.errors import Refused
+
+
+class UnableToAnswerLead(Refused):
+    """The task is not in hand, was answered already, or nothing was decided yet."""
 
 
 def conclude_findings(case: PenaltyCase, outcome: str, *, by: Actor, at: datetime) -> int:
@@ -56,27 +62,36 @@ def open_assignment(case: PenaltyCase) -> SlipAssignment | None:
     return rows.select_related("slip").order_by("-pk").first()
 
 
-def answer_lead(
-    case: PenaltyCase, outcome: Outcome, number: str, on: date, *, by: Actor, at: datetime
-) -> bool:
-    """查处情况 with number and day goes back to who found the lead; the head signs it as every feedback.
-
-    Nothing happens where the task is not in hand or was answered already: the page of the case says so.
-    """
-    assignment = open_assignment(case)
+@transaction.atomic
+def answer_lead(*, case: PenaltyCase, by: Actor, at: datetime) -> SlipAssignment:
+    """查处情况 with number and day goes back to who found the lead: a clerk writes it, the head signs it as every feedback."""
+    held = PenaltyCase.objects.select_for_update().get(pk=case.pk)
+    assignment = open_assignment(held)
     if assignment is None or assignment.slip.lead_division != "ENFORCEMENT":
-        return False
-    said = f"{outcome.label}：{case.title}（案件 {case.number}）。"
+        raise UnableToAnswerLead("对应的联动任务还没有接收签收，或者已经反馈。", place="act")
+    outcome, number, on = _outcome(held)
     give_feedback(
         assignment=assignment,
-        text=said,
+        text=f"{outcome.label}：{held.title}（案件 {held.number}）。",
         outcome=outcome,
         outcome_number=number,
         outcome_on=on,
         by=by,
         at=at,
     )
-    return True
+    facts = {"number": held.number, "slip": assignment.slip.number, "outcome": outcome, "document": number}
+    record(
+        "answer-lead", label="反馈线索查处情况", subjects=[held], by=by, at=at, clause="plan:8.1", facts=facts
+    )
+    return assignment
+
+
+def _outcome(case: PenaltyCase) -> tuple[Outcome, str, date]:
+    if case.filed_on is not None:
+        return Outcome.FILED, case.number, case.filed_on
+    if "not_filed_on" in case.other_dates:
+        return Outcome.NOT_FILED, case.decision_number, date.fromisoformat(case.other_dates["not_filed_on"])
+    raise UnableToAnswerLead("案件还没有决定是否立案，不能反馈。", place="act")
 
 
 def enter_penalty(case: PenaltyCase, *, by: Actor, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from postpermit.enforcement.models import CaseMember, PenaltyCase, VisitFinding
-from postpermit.enforcement.operations.case_endings import answer_lead, give_back_findings
+from postpermit.enforcement.operations.case_endings import give_back_findings
 from postpermit.enforcement.operations.case_holding import (
     UnableToActOnCase,
     hold_as_seen,
@@ -30,7 +30,7 @@ from postpermit.enforcement.rules.case_conditions import Person, officer_faults
 from postpermit.enforcement.rules.visits import officer_fault
 from postpermit.enforcement.states import OVER, CaseRole, CaseState
 from postpermit.linkage.models import ViolationLead
-from postpermit.linkage.states import LeadState, Outcome
+from postpermit.linkage.states import LeadState
 from postpermit.office.models import Officer
 from postpermit.office.operations import next_number
 from postpermit.register.models import Facility
@@ -136,7 +136,7 @@ def _refuse_known(
 def file_case(
     *, case: PenaltyCase, investigators: Sequence[Officer], on: date, by: Actor, at: datetime
 ) -> PenaltyCase:
-    """立案: at least two certified investigators; the lead it came from is answered with 立案 and the number."""
+    """立案: at least two certified investigators, and from now on the time for deciding runs."""
     held = hold_as_seen(case)
     refuse_day(on, at, held.found_on, "立案日期")
     _refuse_team(held, investigators, on)
@@ -146,7 +146,6 @@ def file_case(
     facts = {"on": on.isoformat(), "investigators": names}
     changes = {"filed_on": on, "summary": False}
     move_case(held, "file", by=by, at=at, clause="penalty-law:54", facts=facts, changes=changes)
-    answer_lead(held, Outcome.FILED, held.number, on, by=by, at=at)
     case.refresh_from_db()
     return case
 
@@ -231,7 +230,7 @@ def end_member(*, member: CaseMember, on: date, why: str, by: Actor, at: datetim
 def not_file_case(
     *, case: PenaltyCase, number: str, on: date, why: str, by: Actor, at: datetime
 ) -> PenaltyCase:
-    """不予立案, with number, day and reason: its findings are to be settled otherwise, its lead is answered."""
+    """不予立案, with number, day and reason: its findings are to be settled otherwise."""
     held = hold_as_seen(case)
     number = refuse_words("number", number, 64, "不予立案审批表文号")
     why = refuse_words("why", why, 300, "不予立案的理由")
@@ -246,7 +245,6 @@ def not_file_case(
         held, "not-file", by=by, at=at, clause="penalty-procedure:19", why=why, facts=facts, changes=changes
     )
     give_back_findings(held, f"案件 {held.number} 不予立案：{why}", by=by, at=at)
-    answer_lead(held, Outcome.NOT_FILED, number, on, by=by, at=at)
     case.refresh_from_db()
     return case
 

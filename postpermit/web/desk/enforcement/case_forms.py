@@ -86,12 +86,12 @@ STEPS: dict[str, Act] = {
             Ask("investigators", "调查人员", "checks", required=True, options=inspectors, help="不少于两名，均有执法证。"),
             ON,
         ),
-        says="经批准立案后登记。立案之日起计算办案期限；来自线索的，同时向发起科室反馈“立案”和案件编号。",
+        says="经批准立案后登记。立案之日起计算办案期限；来自线索的，随后反馈查处情况。",
     ),
     "not-file": Act(
         _not_file,
         (NUMBER, ON, Ask("why", "理由", required=True, longest=300)),
-        says="并入的检查问题退回重新处理；来自线索的，同时反馈“不予立案”。",
+        says="并入的检查问题退回重新处理；来自线索的，随后反馈查处情况。",
     ),
     "spot": Act(
         _spot,

@@ -6,6 +6,7 @@ from typing import Any
 
 from postpermit.enforcement import operations as do
 from postpermit.enforcement.models import CaseMember, PenaltyCase
+from postpermit.enforcement.operations.case_endings import open_assignment
 from postpermit.enforcement.rules.case_dates import notable_in
 from postpermit.enforcement.rules.case_facts import Pause
 from postpermit.enforcement.states import CaseState
@@ -130,6 +131,19 @@ def _at(*states: CaseState) -> Callable[[PenaltyCase], bool]:
     return lambda case: case.state in states
 
 
+def _answer(case: PenaltyCase, typed: dict[str, Any], **who: Any) -> str:
+    part = do.answer_lead(case=case, **who)
+    return f"已在联动任务 {part.slip.number} 里反馈，待负责人签发。"
+
+
+def _answerable(case: PenaltyCase) -> bool:
+    return (
+        case.lead_id is not None
+        and case.state not in (C.FOUND, C.WITHDRAWN)
+        and open_assignment(case) is not None
+    )
+
+
 def _reviewable(case: PenaltyCase) -> bool:
     """Concluded, or heard since the review."""
     heard, reviewed = case.hearing_on, case.reviewed_on
@@ -149,6 +163,7 @@ NOTES: dict[str, Note] = {
         Ask("lenient_why", "减轻的理由", "line", longest=300, help="拟罚款低于幅度的必须写明。"),
         Ask("marks", "本案", "checks", options=_marks),
     ), says="系统只列出各项规定和提示，适用哪一项由人决定并写明理由。"), _at(C.FILED, C.INVESTIGATED)),
+    "answer-lead": Note("反馈线索查处情况", Act(_answer, says="处理结果、文号和日期按案件自动填写，由执法大队负责人在联动任务里签发。"), _answerable),
     "note-date": Note("登记日期", Act(_note, (
         Ask("name", "哪个日期", "select", required=True, options=lambda c: [(r.name, r.label) for r in notable_in(c.state)]),
         ON, Ask("why", "更改理由", "line", longest=300, help="更改已登记的日期时填写。"),
