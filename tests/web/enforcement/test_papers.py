@@ -16,6 +16,7 @@ from postpermit.enforcement.models import SignedPaper, Visit
 from postpermit.enforcement.operations.pictures import keep_picture
 from postpermit.enforcement.queries.papers import content_of
 from postpermit.enforcement.states import PaperKind
+from postpermit.office.operations import adopt_value
 from postpermit.trail.files import path_of
 from postpermit.web.paper.brief_paper import fitting
 from postpermit.web.paper.pdf import pdf
@@ -213,3 +214,32 @@ def test_the_brief_is_one_page_whatever_is_known(visits: VisitDesk) -> None:
         "blocks": [most] * 15,
     }
     assert pages_in(pdf("brief", fitting(told))) == 1
+
+
+def test_where_this_system_issues_papers_they_bear_their_number_and_no_band(visits: VisitDesk) -> None:
+    head = visits.by("approval-head")
+    given = {"name": "inspection.place_of_issue", "text": "yes", "document": "普环〔2026〕9号"}
+    adopt_value(**given, since=visits.today, by=head, at=visits.at)
+    visit = full(visits)
+    assert not made(visit, PaperKind.RECORD).draft
+    clerk = client_of(visits)
+    assert (
+        send(clerk, f"/visits/{visit.public_id}/sign/", kind="ORDER", signed_on="2026-11-24").status_code
+        == 302
+    )
+    held = SignedPaper.objects.get()
+    assert held.number
+    text = words_of(clerk.get(f"/visits/papers/{held.public_id}/docx/").content)
+    assert (held.number in text, "底稿" in text, "签署日期：2026年11月24日" in text) == (True, False, True)
+
+
+def test_names_of_any_length_stay_inside_their_cells(visits: VisitDesk) -> None:
+    visit = full(visits)
+    long = "上海" + "某某综合能源环境设备制造及综合利用" * 6 + "有限公司（演示）"
+    content = {**content_of(visit, PaperKind.RECORD), "unit": long}
+    content["parts"] = [
+        p | {"text": long if p["label"] == "被检查单位名称" else p["text"]} for p in content["parts"]
+    ]
+    form = made(visit, PaperKind.RECORD, content=content)
+    assert pages_in(pdf(TEMPLATES[form.kind], as_typst(form, "打印"))) <= 4
+    assert long in words_of(visit_docx(form, "打印"))
