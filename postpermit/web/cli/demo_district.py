@@ -1,5 +1,6 @@
 """The demo's district: its roster, its register through the import, its duties, and its story of the last weeks."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from postpermit.office.standing import standing_of
 from postpermit.register.invented import invent
 from postpermit.register.operations import enter_unlisted_unit, import_register
 from postpermit.register.workbook import write_workbook
+from postpermit.supervision.invented import Holder
 from postpermit.supervision.invented.registering import fit_out
 from postpermit.trail.actors import COMMAND_LINE, SYSTEM, Actor
 from postpermit.web.cli.demo_cases import CasesOfDemo
@@ -126,25 +128,26 @@ class Cast:
         return self._known[account, division]
 
 
+@dataclass(frozen=True)
+class Size:
+    """How many units of each class; the numbers of a real district unless said otherwise."""
+
+    keys: int = 22
+    simple: int = 96
+    registered: int = 620
+    unlisted: int = 120
+
+
 def build(password: str) -> list[dict[str, str]]:
     """Fill the empty database; answers the accounts for the log-in page."""
-    today = timezone.localdate()
     prepare(empty=True)
-    start = moment(today - timedelta(days=330), 9)
-    first_administrator()
-    result = import_roster(rows=roster_rows(), on=start.date(), by=COMMAND_LINE, at=start)
-    assert result.ok, result.errors
-    district = invent(today=today, seed=7)
-    holders = fit_out(district.rows, seed=7)
-    imported = import_register(
-        source=write_workbook(district.rows), by=COMMAND_LINE, at=start + timedelta(hours=1)
-    )
-    assert imported.ok, imported.errors[:3]
-    cast = Cast(today)
-    for unit in district.unlisted:
-        enter_unlisted_unit(**unit, by=cast("enforcement-1"), at=start + timedelta(hours=2))
-    for year in {today.year, (today + timedelta(days=60)).year}:
-        generate_duties(year=year, by=COMMAND_LINE, at=moment(today, 6))
+    fill(timezone.localdate(), Path(settings.DATA_DIR) / SAMPLES, Size())
+    return _accounts(password)
+
+
+def fill(today: date, samples: Path, size: Size) -> None:
+    """The district with everything that happened in it up to ``today``, and the files to try it with."""
+    cast, holders = _settle(today, size)
     reports = Reports(cast, today, holders)
     for part in (
         PlanOfYear(cast, today, cast.people).tell,
@@ -153,17 +156,15 @@ def build(password: str) -> list[dict[str, str]]:
         CasesOfDemo(cast, today, cast.people).tell,
         reports.tell,
         Evidence(cast, today).tell,
+        lambda: tell_office(cast, today),
     ):
         # One transaction for each part: its entries are sealed together, which takes a third of the time.
         with transaction.atomic():
             part()
-    reports.drop_in(Path(settings.DATA_DIR) / SAMPLES)
-    write_lists(Path(settings.DATA_DIR) / SAMPLES, reports.period)
-    with transaction.atomic():
-        tell_office(cast, today)
-    away = cast.people["station-2"]
+    reports.drop_in(samples)
+    write_lists(samples, reports.period)
     record_absence(
-        officer=away,
+        officer=cast.people["station-2"],
         kind="SECONDMENT",
         from_on=today - timedelta(days=20),
         to_on=today + timedelta(days=70),
@@ -171,8 +172,33 @@ def build(password: str) -> list[dict[str, str]]:
         by=cast("approval-head"),
         at=moment(today - timedelta(days=21)),
     )
-    run_passes(by=SYSTEM, at=timezone.now())
-    return _accounts(password)
+    run_passes(by=SYSTEM, at=moment(today, 18))
+
+
+def _settle(today: date, size: Size) -> tuple[Cast, dict[str, Holder]]:
+    """Its roster, its register through the import, and its duties."""
+    start = moment(today - timedelta(days=330), 9)
+    first_administrator()
+    result = import_roster(rows=roster_rows(), on=start.date(), by=COMMAND_LINE, at=start)
+    assert result.ok, result.errors
+    district = invent(
+        today=today,
+        seed=7,
+        keys=size.keys,
+        simple=size.simple,
+        registered=size.registered,
+        unlisted=size.unlisted,
+    )
+    holders = fit_out(district.rows, seed=7)
+    source = write_workbook(district.rows)
+    imported = import_register(source=source, by=COMMAND_LINE, at=start + timedelta(hours=1))
+    assert imported.ok, imported.errors[:3]
+    cast = Cast(today)
+    for unit in district.unlisted:
+        enter_unlisted_unit(**unit, by=cast("enforcement-1"), at=start + timedelta(hours=2))
+    for year in sorted({today.year, (today + timedelta(days=60)).year}):
+        generate_duties(year=year, by=COMMAND_LINE, at=moment(today, 6))
+    return cast, holders
 
 
 def _accounts(password: str) -> list[dict[str, str]]:

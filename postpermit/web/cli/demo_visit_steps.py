@@ -12,6 +12,7 @@ from postpermit.enforcement.operations.answers import take_answer
 from postpermit.enforcement.operations.pictures import keep_picture
 from postpermit.enforcement.queries.asked import list_of
 from postpermit.enforcement.queries.codes import lacks_code
+from postpermit.enforcement.queries.people import drawn_team, sendable
 from postpermit.enforcement.states import CheckResult, PictureKind
 from postpermit.office.models import Officer
 from postpermit.register.models import Facility
@@ -64,9 +65,12 @@ class VisitSteps:
     def send(self, visit: Visit, on: date, accounts: tuple[str, str] | None = None) -> Visit:
         """The head sends two; those who were drawn where a draw was held."""
         head, at = self.cast("enforcement-head"), moment(on, 8, 30)
-        planned = visit.planned
-        if planned is not None and planned.officers.exists():
+        drawn = drawn_team(visit, 2)
+        if len(drawn) == 2:
             return do.assign_drawn_team(visit=visit, by=head, at=at)
+        if drawn:  # one of the drawn is away: he is followed by somebody who may go
+            others = [o for o, fault in sendable(visit) if not fault and o not in drawn]
+            return do.assign_team(visit=visit, officers=[*drawn, *others][:2], by=head, at=at)
         self.turn += 1
         pair = accounts or (f"enforcement-{self.turn % 4 + 1}", f"enforcement-{(self.turn + 1) % 4 + 1}")
         return do.assign_team(visit=visit, officers=[self.people[a] for a in pair], by=head, at=at)
