@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from postpermit.duties.models import Duty, Record
-from postpermit.duties.operations import record_act
+from postpermit.duties.operations import generate_duties, record_act
 from postpermit.office.models import Absence
 from postpermit.planning import feasible
 from postpermit.planning import operations as do
@@ -14,6 +14,7 @@ from postpermit.planning.operations import computing
 from postpermit.planning.queries.inputs import inputs_of
 from postpermit.planning.queries.plan_tasks import plan_of_rows
 from postpermit.planning.states import DrawState, PlannedState, PlanState
+from postpermit.trail.actors import COMMAND_LINE
 from postpermit.trail.advance import AlreadyMoved
 from postpermit.trail.errors import Refused
 from postpermit.trail.models import Entry, reference
@@ -182,11 +183,16 @@ def test_the_plan_goes_through_two_divisions_and_three_persons_and_discharges_th
     assert list(verbs) == ["make", "compute", "submit", "include", "approve", "publish"]
 
 
-def test_published_in_its_year_it_discharges_the_duty_of_the_year(desk: PlanDesk) -> None:
-    desk.at = winter(12)
+@pytest.mark.parametrize("early", [True, False])
+def test_published_before_or_in_its_year_it_discharges_that_years_duty_and_no_older_one(
+    early: bool, desk: PlanDesk
+) -> None:
+    """DU-19"""
+    generate_duties(year=2026, by=COMMAND_LINE, at=desk.at)
+    desk.at = desk.at if early else winter(12)
     desk.published()
-    duty = Duty.objects.get(kind="plan-enforcement", period="2027")
-    assert (duty.state, duty.discharged_on) == ("DISCHARGED", date(2027, 1, 12))
+    states = Duty.objects.filter(kind="plan-enforcement").values_list("period", "state", "discharged_on")
+    assert sorted(states) == [("2026", "OPEN", None), ("2027", "DISCHARGED", desk.at.date())]
 
 
 def test_who_included_the_plan_cannot_approve_it(desk: PlanDesk, at: datetime) -> None:

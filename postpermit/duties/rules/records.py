@@ -22,6 +22,7 @@ class RecordKind:
 _INSPECTS = ("inspect-new-permit", "inspect-key", "inspect-simplified", "inspect-registered", "check-expired")
 _RECEIVES = ("APPROVAL", "ECOLOGY", "POLLUTION")
 _REPORTS = ("submit-report-annual", "submit-report-quarterly", "submit-report-monthly")
+_PLANS = ("plan-enforcement", "plan-monitoring")
 _OWN_REPORT = {
     "report-annual": "submit-report-annual",
     "report-quarterly": "submit-report-quarterly",
@@ -87,10 +88,12 @@ def meets(duty_kind: str, opens_on: date, due_on: date, on: date) -> bool:
 
 @law.rule("DU-19", "measures:37", "plan:13.1")
 def serves_period(record_kind: str, record_period: str, duty_kind: str, duty_period: str) -> bool:
-    """执行报告只完成本周期的提交事项；年报到达，同时完成当年最后一个季度和月份的提交事项，但不取消它们。
+    """执行报告只完成本周期的提交事项；年报到达，同时完成当年最后一个季度和月份的提交事项，但不取消它们；年度计划同样只完成所写年份的。
 
     A report entered without its period serves only its own kind, and a stop note without one serves nothing.
     """
+    if duty_kind in _PLANS and record_period:
+        return record_period == duty_period
     if duty_kind not in _REPORTS:
         return True
     if not record_period:

@@ -6,7 +6,9 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from postpermit import law
-from postpermit.duties.operations import record_act
+from postpermit.duties.models import Duty
+from postpermit.duties.operations import discharge_duty, record_act
+from postpermit.duties.states import DutyState
 from postpermit.planning.models import Need, PlannedVisit, YearPlan
 from postpermit.planning.operations.plan_waiting import rehang_plan
 from postpermit.planning.states import NeedState, PlannedState, PlanState
@@ -121,17 +123,24 @@ def publish_plan(*, plan: YearPlan, number: str, by: Actor, at: datetime) -> Yea
         raise UnableToGoOn("请填写计划的文号（不超过 64 字）。", place="number")
     if law.holds_secret(number):
         raise UnableToGoOn(law.SECRET_REFUSAL, place="number")
-    today = localdate(at)
-    changes = {"number": number, "published_on": today}
+    changes = {"number": number, "published_on": localdate(at)}
     advance(plan, "publish", by=by, at=at, clause=CLAUSE, facts={"number": number}, changes=changes)
     rehang_plan(plan, by=by, at=at)
-    record_act(
+    _enter(plan, number, by, at)
+    return plan
+
+
+def _enter(plan: YearPlan, number: str, by: Actor, at: datetime) -> None:
+    """The record that the yearly plan is out. Published before its year begins, it meets a duty that is not open yet."""
+    made = record_act(
         kind="enforcement-plan",
-        on=today,
+        on=localdate(at),
         who=by.signature[:100],
         result=f"{plan}（{number}）",
-        facts={"plan": reference(plan), "number": number},
+        facts={"plan": reference(plan), "number": number, "period": str(plan.year)},
         by=by,
         at=at,
     )
-    return plan
+    ahead = Duty.objects.filter(kind="plan-enforcement", subject_ref="", period=str(plan.year))
+    for duty in ahead.filter(state__in=(DutyState.OPEN, DutyState.WAIVING)):
+        discharge_duty(duty=duty, discharged_by=reference(made), by=by, at=at)

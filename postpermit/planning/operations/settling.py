@@ -54,10 +54,11 @@ def settle(
     if moved and not draft:
         facts = {"moves": {name: [str(a), str(b)] for name, (a, b) in told.moves.items()}}
         advance(moved, "move", by=by, at=at, clause="plan:3.4", why=why, facts=facts)
-    for row, visit in pairs:
+    changed = [row for row, visit in pairs if _write(row, visit, wanted)]
+    PlannedVisit.objects.bulk_update(changed, COLUMNS, batch_size=100)
+    made = [PlannedVisit(plan=plan, state=PlannedState.PLANNED) for _ in new]
+    for row, visit in zip(made, new, strict=True):
         _write(row, visit, wanted)
-    PlannedVisit.objects.bulk_update([row for row, _ in pairs], COLUMNS, batch_size=100)
-    made = [_write(PlannedVisit(plan=plan, state=PlannedState.PLANNED), v, wanted) for v in new]
     PlannedVisit.objects.bulk_create(made, batch_size=MANY)
     _name_duties([*pairs, *zip(made, new, strict=True)], wanted)
     return told
@@ -117,8 +118,8 @@ def _take_away(rows: list[PlannedVisit], *, draft: bool, by: Actor, at: datetime
     return len(rows)
 
 
-def _write(row: PlannedVisit, visit: Planned, wanted: Mapping[str, Wanted]) -> PlannedVisit:
-    """The columns that the planner decides."""
+def _write(row: PlannedVisit, visit: Planned, wanted: Mapping[str, Wanted]) -> bool:
+    """The columns that the planner decides; answers whether any of them changed."""
     held = [wanted[name] for name in visit.tasks]
     kinds = {w.task.kind for w in held}
     columns: dict[str, Any] = {
@@ -132,9 +133,10 @@ def _write(row: PlannedVisit, visit: Planned, wanted: Mapping[str, Wanted]) -> P
         "monitors": TaskKind.MONITOR in kinds,
         "drawn_in_id": next((w.draw for w in held if w.draw is not None), None),
     }
-    for name, value in columns.items():
+    changed = {name: value for name, value in columns.items() if getattr(row, name) != value}
+    for name, value in changed.items():
         setattr(row, name, value)
-    return row
+    return bool(changed)
 
 
 def _name_duties(pairs: Iterable[Pair], wanted: Mapping[str, Wanted]) -> None:

@@ -130,10 +130,12 @@ def test_the_plan_goes_through_its_steps_in_the_browser(desk: PlanDesk) -> None:
     assert step("enforcement-1", "include").status_code == 404
     waiting = step("legal-1", "include")
     assert waiting.status_code == 422 and "还有 1 项工作需求" in body(waiting)
+    assert f"/needs/{need.public_id}/do/take/" in body(client(desk, "legal-1").get(page))
+    assert f"/needs/{need.public_id}/do/take/" not in body(client(desk, "enforcement-1").get(page))
     taken = client(desk, "legal-1").post(
-        f"/needs/{need.public_id}/do/take/", {"why": "", "act_key": key()}, follow=True
+        f"/needs/{need.public_id}/do/take/", {"why": "", "from": "plan", "act_key": key()}, follow=True
     )
-    assert "已采纳" in body(taken)
+    assert "已采纳" in body(taken) and taken.redirect_chain[-1][0] == page
     assert "等待批准" in body(step("legal-1", "include"))
     assert "已批准" in body(step("legal-head", "approve"))
     assert "请填写计划文号" in body(step("legal-1", "publish", number=""))

@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from postpermit.office.access import visible_to
 from postpermit.planning import operations as do
-from postpermit.planning.models import Need
+from postpermit.planning.models import Need, YearPlan
 from postpermit.planning.states import NeedState
 from postpermit.register.models import Facility
 from postpermit.trail.errors import Refused
 from postpermit.web.asked import asked_number
-from postpermit.web.desk.acts import WHY, Act, Ask, Failed, actor_for, offered, take
+from postpermit.web.desk.acts import WHY, Act, Ask, Failed, Offered, actor_for, offered, take
 from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.forms import FormReader
 from postpermit.web.listing import listed
@@ -53,6 +53,18 @@ ACTS = {
 }
 
 
+def decisions(
+    request: HttpRequest, need: Need, *, back: str = "", failed: Failed | None = None
+) -> list[Offered]:
+    """What this officer may decide on a need; ``back`` is where the form was shown."""
+    forms = offered(
+        request, need, ACTS, lambda v: reverse("need-act", args=[need.public_id, v]), failed=failed
+    )
+    for form in forms:
+        form.hidden = (("from", back),) if back else ()
+    return forms
+
+
 @power("planning.need", "view", clauses=("plan:3.4",), title="年度检查需求")
 def needs_page(request: HttpRequest) -> HttpResponse:
     """Needs of a year; which divisions have said nothing yet."""
@@ -75,9 +87,7 @@ def _show(request: HttpRequest, failed: Failed | None = None) -> HttpResponse:
         return answer
     page = page_of(request, rows)
     for need in page.object_list:
-        need.forms = offered(
-            request, need, ACTS, lambda v, n=need: reverse("need-act", args=[n.public_id, v]), failed=failed
-        )
+        need.forms = decisions(request, need, failed=failed)
     context = {
         "page": page,
         "years": range(request.today.year + 1, request.today.year - 4, -1),  # type: ignore[attr-defined]
@@ -148,14 +158,16 @@ def _submit(
 
 @power("planning.need", "view", methods=("POST",), clauses=("plan:3.4",), title="处理检查需求")
 def need_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
-    """Take it in, or say why not."""
+    """Take it in, or say why not; from the page of the plan one comes back to it."""
     need = get_visible(request, Need, public_id)
+    plan = YearPlan.objects.filter(year=need.year).first() if request.POST.get("from") == "plan" else None
+    page = reverse("plan", args=[plan.public_id]) if plan else reverse("needs")
     return take(
         request,
         need,
         verb,
         ACTS,
         division="",
-        page=reverse("needs"),
+        page=page,
         again=lambda failed: _show(request, failed),
     )

@@ -26,6 +26,7 @@ from postpermit.register.states import ManagementClass
 from postpermit.trail.errors import Refused
 from postpermit.trail.queries import attachments_of, timeline
 from postpermit.web.desk.acts import Failed, actor_for, offered, take
+from postpermit.web.desk.planning.needs import decisions
 from postpermit.web.desk.planning.plan_forms import PLAN_ACTS, running
 from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.forms import FormReader, read_day
@@ -143,7 +144,9 @@ def _show(request: HttpRequest, plan: YearPlan, failed: Failed | None = None) ->
         clause="plan:6.2",
     ):
         return answer
-    streets, weeks = streets_of(plan), week_rows(plan)
+    streets, weeks, needs = streets_of(plan), week_rows(plan), needs_of(plan.year)
+    for need in needs.rows:
+        need.forms = decisions(request, need, back="plan")  # type: ignore[attr-defined]
     context = {
         "plan": plan,
         "weeks": weeks,
@@ -152,7 +155,7 @@ def _show(request: HttpRequest, plan: YearPlan, failed: Failed | None = None) ->
         "stage": STAGES.get(plan.stage, ""),
         "months": month_rows(plan),
         "classes": [c.label for c in CLASSES],
-        "needs": needs_of(plan.year),
+        "needs": needs,
         "page": page_of(request, rows),
         "wanted": wanted,
         "streets": streets,
