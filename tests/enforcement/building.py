@@ -56,6 +56,8 @@ class VisitDesk:
             "by": self.by(),
             "at": self.at,
         }
+        if more.get("kind") == "TRIGGERED" and not more.get("assignment"):
+            given["reason_text"] = "热线工单演示1号"
         return do.prepare_visit(**given | more)
 
     def prepare_for(self, unit: Facility, **more: Any) -> Visit:

@@ -102,9 +102,8 @@ def test_a_unit_that_is_gone_is_a_task_for_the_approval_division(
     )
     assert word in slip.title and visit.number in slip.description
     assert (minimum(visits), planned.state) == ("OPEN", "DONE")
-    do.resume_visit(visit=visit, why="结局有误", by=visits.by(), at=visits.at)
-    visits.finish(visit, outcome)
-    assert Slip.objects.count() == 1
+    with pytest.raises(Refused, match="不予发起"):
+        do.resume_visit(visit=visit, why="结局有误", by=visits.by(), at=visits.at)
     linkage.approve_slip(slip=slip, by=visits.by(HEAD), at=visits.at)
     assert slip.assignments.get().division_id == "APPROVAL"
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from postpermit.duties.models import Duty
 from postpermit.enforcement import operations as do
-from postpermit.enforcement.models import Visit
+from postpermit.enforcement.models import Visit, VisitComplaint
 from postpermit.enforcement.queries.people import next_drawn
 from postpermit.linkage.models import Slip
 from postpermit.linkage.operations import approve_slip, call_off_slip
@@ -172,3 +172,29 @@ def test_a_visit_whose_team_has_left_is_the_heads_to_end_and_close(visits: Visit
     assert not visible_to(head, Visit, "fill").filter(pk=visit.pk).exists()
     duty = Duty.objects.get(kind="carry-out-visit", state="OPEN", facility=visits.units[1])
     assert duty.post is not None
+
+
+def test_a_bare_word_does_not_lead_past_the_ceiling(visits: VisitDesk) -> None:
+    visits.prepare(3)
+    for reason in ("COMPLAINT", "DATA_LEAD", "TRANSFER", "CAMPAIGN", "INSTRUCTION"):
+        with pytest.raises(Refused, match="写明来源"):
+            visits.prepare(3, kind="TRIGGERED", reason=reason, reason_text=" ")
+
+
+def test_what_is_over_is_no_reason_for_a_visit(visits: VisitDesk) -> None:
+    case = visits.case(1)
+    type(case).objects.filter(pk=case.pk).update(state="NOT_FILED")
+    with pytest.raises(Refused, match="不能再安排案件调查"):
+        visits.prepare(1, kind="CASE", reason="CASE", case=case)
+    told = {
+        "received_on": visits.today,
+        "handled_on": visits.today,
+        "replied_on": visits.today,
+        "what": "异味",
+    }
+    old = VisitComplaint.objects.create(
+        facility=visits.units[3], state="CLOSED", number="诉1", source="LETTER", result="UNFOUNDED", outcome="未见异味",
+        entered_ref="officer:示", entered_name="示", **told,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="不能再据以安排检查"):
+        visits.prepare(3, kind="TRIGGERED", reason="COMPLAINT", complaint=old)

@@ -76,6 +76,7 @@ class Visits(RuleBasedStateMachine):
             kind=kind[0],
             manner="ON_SITE" if number % 4 else "OFF_SITE",
             reason=kind[1],
+            reason_text="热线工单演示1号" if number % 5 else "",
             scheduled_on=self.at.date() + timedelta(days=days),
             planned=self.any_of(PlannedVisit, number) if planned else None,
             recheck_of=self.any_of(VisitFinding, number) if kind[0] == "RECHECK" else None,

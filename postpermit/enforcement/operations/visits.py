@@ -25,7 +25,7 @@ from postpermit.enforcement.operations.waiting import rehang
 from postpermit.enforcement.queries.caps import verdict_for
 from postpermit.enforcement.rules.applicability import list_for
 from postpermit.enforcement.rules.visits import Asked, kind_fault
-from postpermit.enforcement.states import FindingState, VisitState
+from postpermit.enforcement.states import OVER, ComplaintState, FindingState, VisitState
 from postpermit.linkage.models import SlipAssignment
 from postpermit.linkage.states import AssignmentState
 from postpermit.office.operations import next_number
@@ -186,8 +186,8 @@ def _refuse_hangs(facility: Facility, hangs: _Hangs) -> None:
             raise UnableToPrepare("年度计划还没有批准，不能按计划派出检查。", place="planned")
     if hangs.assignment is not None:
         _refuse_assignment(facility, hangs.assignment)
-    if hangs.complaint is not None and hangs.complaint.facility_id not in (None, facility.pk):
-        raise UnableToPrepare("所选信访投诉反映的不是这个单位。", place="complaint")
+    if hangs.complaint is not None:
+        _refuse_complaint(facility, hangs.complaint)
     if hangs.recheck_of is not None:
         hangs.recheck_of.refresh_from_db()
         fits = hangs.recheck_of.facility_id == facility.pk
@@ -195,6 +195,16 @@ def _refuse_hangs(facility: Facility, hangs: _Hangs) -> None:
             raise UnableToPrepare("只能复查本单位正在整改的问题。", place="recheck_of")
     if hangs.case is not None and hangs.case.facility_id != facility.pk:
         raise UnableToPrepare("所选案件不是这个单位的。", place="case")
+    if hangs.case is not None and PenaltyCase.objects.get(pk=hangs.case.pk).state in OVER:
+        raise UnableToPrepare("所选案件已办结或未立案，不能再安排案件调查。", place="case")
+
+
+def _refuse_complaint(facility: Facility, complaint: VisitComplaint) -> None:
+    complaint.refresh_from_db()
+    if complaint.facility_id not in (None, facility.pk):
+        raise UnableToPrepare("所选信访投诉反映的不是这个单位。", place="complaint")
+    if complaint.state in (ComplaintState.CLOSED, ComplaintState.WITHDRAWN):
+        raise UnableToPrepare("所选信访投诉已办结或已撤销，不能再据以安排检查。", place="complaint")
 
 
 def _refuse_assignment(facility: Facility, assignment: SlipAssignment) -> None:

@@ -9,6 +9,14 @@ from postpermit.planning.states import TriggerReason, VisitKind, VisitManner
 
 _RECHECK = (TriggerReason.RECHECK, TriggerReason.NONE)
 _CASE = (TriggerReason.CASE, TriggerReason.NONE)
+# Reasons that came from somebody: a bare word would let any visit pass beside the yearly ceiling.
+_FROM_ELSEWHERE = (
+    TriggerReason.COMPLAINT,
+    TriggerReason.DATA_LEAD,
+    TriggerReason.TRANSFER,
+    TriggerReason.CAMPAIGN,
+    TriggerReason.INSTRUCTION,
+)
 # Reasons that belong to one kind of visit only.
 _OWN = {TriggerReason.RECHECK: VisitKind.RECHECK, TriggerReason.CASE: VisitKind.CASE}
 
@@ -66,7 +74,7 @@ class Closing:
 
 @law.rule("EN-1", "plan:6.2", "ecology-inspection:2")
 def kind_fault(asked: Asked) -> str:
-    """有计划检查不写触发事由，触发式检查写明事由，复查对应待复查的问题，案件调查对应案件。
+    """有计划检查不写触发事由，触发式检查写明事由及其来源，复查对应待复查的问题，案件调查对应案件。
 
     Returns the sentence of what is wrong, or "".
     """
@@ -93,8 +101,11 @@ def _loose(asked: Asked, reason: TriggerReason) -> str:
         return "对应案件的，检查类型为案件调查。"
     if asked.complaint and reason != TriggerReason.COMPLAINT:
         return "对应信访投诉的，事由为信访投诉。"
+    told = asked.complaint or asked.assignment or asked.reason_text.strip()
     if reason == TriggerReason.OTHER and not asked.reason_text.strip():
         return "事由为其他的，请写明具体事由。"
+    if reason in _FROM_ELSEWHERE and not told:
+        return f"事由为{reason.label}的，请从登记的投诉、联动任务安排，或写明来源和编号。"
     return ""
 
 

@@ -41,6 +41,10 @@ OUTCOMES = st.sampled_from(list(VisitOutcome))
         (Asked("TRIGGERED", "FOLLOW_UP", planned=True), "有计划检查"),
         (Asked("TRIGGERED", "COMPLAINT", complaint=True), ""),
         (Asked("TRIGGERED", "TRANSFER", complaint=True), "事由为信访投诉"),
+        (Asked("TRIGGERED", "COMPLAINT"), "写明来源"),
+        (Asked("TRIGGERED", "DATA_LEAD", " "), "写明来源"),
+        (Asked("TRIGGERED", "TRANSFER", assignment=True), ""),
+        (Asked("TRIGGERED", "INSTRUCTION", "局办〔2026〕5号"), ""),
         (Asked("TRIGGERED", "RECHECK"), "只用于复查"),
         (Asked("TRIGGERED", "CASE"), "只用于案件调查"),
         (Asked("TRIGGERED", "OTHER"), "写明具体事由"),
@@ -119,7 +123,9 @@ def test_the_code_comes_before_the_visit() -> None:
     for kind in kinds:
         assert "检查码" in start_fault("ON_SITE", kind, " ", kinds)
         assert start_fault("ON_SITE", kind, "JCM1", kinds) == start_fault("OFF_SITE", kind, "", kinds) == ""
-    assert start_fault("ON_SITE", "CASE", "", kinds) == start_fault("ON_SITE", "RECHECK", "", ("PLANNED",)) == ""
+    assert (
+        start_fault("ON_SITE", "CASE", "", kinds) == start_fault("ON_SITE", "RECHECK", "", ("PLANNED",)) == ""
+    )
 
 
 @given(OUTCOMES, st.booleans())
