@@ -91,7 +91,7 @@ def new_finding(request: HttpRequest) -> HttpResponse:
     chosen, place = unit_or_place(request, form)
     if request.method != "POST":
         return _form(request, form, chosen)
-    typed = {
+    typed: dict[str, Any] = {
         "level": form.choice("level", "类别", CampaignLevel),
         "campaign": form.text("campaign", "行动名称", required=True, longest=120),
         "found_on": form.day("found_on", "发现日期", required=True) or form.today,

@@ -45,7 +45,7 @@ def cases_page(request: HttpRequest) -> HttpResponse:
     ):
         return answer
     page = page_of(request, rows)
-    marks = marks_of(page.object_list, request.today, current_calendar())  # type: ignore[attr-defined]
+    marks = marks_of(list(page.object_list), request.today, current_calendar())  # type: ignore[attr-defined]
     for case in page.object_list:
         case.marks, case.conduct_words = marks[case.pk], conduct_label(case.conduct)
     context = {

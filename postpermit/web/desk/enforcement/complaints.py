@@ -85,7 +85,7 @@ def new_complaint(request: HttpRequest) -> HttpResponse:
     chosen, place = unit_or_place(request, form)
     if request.method != "POST":
         return _form(request, form, chosen)
-    typed = {
+    typed: dict[str, Any] = {
         "source": form.choice("source", "来源", ComplaintSource),
         "outside_number": form.text("outside_number", "来源编号", longest=64),
         "received_on": form.day("received_on", "收到日期", required=True) or form.today,

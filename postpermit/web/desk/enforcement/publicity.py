@@ -63,7 +63,7 @@ def add_publicity(request: HttpRequest) -> HttpResponse:
     count = asked_number(people, 1, 999999) if people else None
     if people and count is None:
         form.errors["people"] = "人数请写成数字；不清楚的不填。"
-    typed = {
+    typed: dict[str, Any] = {
         "on": form.day("on", "日期", required=True) or form.today,
         "topic": form.text("topic", "主题", required=True, longest=120),
         "form": form.choice("form", "形式", FORMS),
