@@ -147,7 +147,7 @@ def build(password: str) -> list[dict[str, str]]:
 
 def fill(today: date, samples: Path, size: Size) -> None:
     """The district with everything that happened in it up to ``today``, and the files to try it with."""
-    cast, holders = _settle(today, size)
+    cast, holders = settle(today, size)
     reports = Reports(cast, today, holders)
     for part in (
         PlanOfYear(cast, today, cast.people).tell,
@@ -175,7 +175,7 @@ def fill(today: date, samples: Path, size: Size) -> None:
     run_passes(by=SYSTEM, at=moment(today, 18))
 
 
-def _settle(today: date, size: Size) -> tuple[Cast, dict[str, Holder]]:
+def settle(today: date, size: Size) -> tuple[Cast, dict[str, Holder]]:
     """Its roster, its register through the import, and its duties."""
     start = moment(today - timedelta(days=330), 9)
     first_administrator()
