@@ -42,7 +42,9 @@ def add_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         made = file_document(case=case, scan=given, by=by, at=request.now, **typed)  # type: ignore[attr-defined]
         return f"《{made.title}》已归入卷内。", f"{reverse('case', args=[case.public_id])}#files"
 
-    return carry_out(request, form, act, by=by, place="code", again=lambda f: show(request, case, wrong=f))
+    return carry_out(
+        request, form, act, by=by, place="code", again=lambda f: show(case, request=request, wrong=f)
+    )
 
 
 def _read(form: FormReader) -> dict[str, Any]:
@@ -76,7 +78,9 @@ def drop_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         withdraw_document(document=document, why=why, by=by, at=request.now)  # type: ignore[attr-defined]
         return f"《{document.title}》已撤出。", f"{reverse('case', args=[case.public_id])}#files"
 
-    return carry_out(request, form, act, by=by, place="code", again=lambda f: show(request, case, wrong=f))
+    return carry_out(
+        request, form, act, by=by, place="code", again=lambda f: show(case, request=request, wrong=f)
+    )
 
 
 @power("enforcement.case", "view", clauses=("plan:3.5",), title="打印案件期限表和卷内目录")

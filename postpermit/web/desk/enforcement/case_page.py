@@ -51,12 +51,13 @@ REVIEW_ACTS: dict[str, Act] = {
 @power("enforcement.case", "view", clauses=("plan:3.5", "plan:3.4"), title="行政处罚案件详情")
 def case_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Everything of one case."""
-    return show(request, get_visible(request, PenaltyCase, public_id))
+    return show(get_visible(request, PenaltyCase, public_id), request=request)
 
 
 def show(
-    request: HttpRequest,
     case: PenaltyCase,
+    *,
+    request: HttpRequest,
     failed: Failed | None = None,
     wrong: FormReader | None = None,
 ) -> HttpResponse:
@@ -124,7 +125,7 @@ def case_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
         ACTS,
         division="ENFORCEMENT",
         page=reverse("case", args=[case.public_id]),
-        again=lambda failed: show(request, case, failed),
+        again=lambda failed: show(case, request=request, failed=failed),
     )
 
 
@@ -139,5 +140,5 @@ def review_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse
         REVIEW_ACTS,
         division="LEGAL",
         page=reverse("case", args=[review.case.public_id]),
-        again=lambda failed: show(request, review.case, failed),
+        again=lambda failed: show(review.case, request=request, failed=failed),
     )
