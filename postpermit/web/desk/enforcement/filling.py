@@ -9,36 +9,31 @@ from django.urls import reverse
 from postpermit.enforcement import operations as do
 from postpermit.enforcement.models import Visit, VisitAnswer, VisitFinding
 from postpermit.enforcement.operations.answers import settle_conflict, take_answer
-from postpermit.enforcement.operations.pictures import keep_picture
 from postpermit.enforcement.queries.answers import ELEMENT
 from postpermit.enforcement.queries.asked import answered
 from postpermit.enforcement.rules.checklist import answer_fault
 from postpermit.enforcement.rules.record_elements import BY_CODE, YES
-from postpermit.enforcement.states import CheckResult, PictureKind
+from postpermit.enforcement.states import CheckResult
 from postpermit.office.access import may, visible_to
 from postpermit.supervision.queries.checks import is_public_id
 from postpermit.web.desk.acts import Act, actor_for, read
 from postpermit.web.desk.enforcement.finding_acts import receivers
-from postpermit.web.desk.enforcement.visit import FILLING, show_visit
+from postpermit.web.desk.enforcement.visit import show_visit
 from postpermit.web.desk.enforcement.visit_forms import (
     CODE,
     PARTICIPANT,
     TAKE_BACK,
     act_day_of,
     find_act,
-    questions_offered,
     read_elements,
     rows_of,
 )
 from postpermit.web.desk.supervision.acts import carry_out
-from postpermit.web.desk.supervision.entering import hang_file
 from postpermit.web.door import get_visible, power
 from postpermit.web.forms import FormReader
 
-MOST_FILES = 20
 
-
-def _visit(request: HttpRequest, public_id: UUID, act: str) -> Visit:
+def visit_for(request: HttpRequest, public_id: UUID, act: str) -> Visit:
     """The visit if this officer may see it and do that to it."""
     visit = get_visible(request, Visit, public_id)
     if not may(request.standing, act, visit):  # type: ignore[attr-defined]
@@ -46,9 +41,9 @@ def _visit(request: HttpRequest, public_id: UUID, act: str) -> Visit:
     return visit
 
 
-def _done(
-    request: HttpRequest,
+def done_on(
     visit: Visit,
+    request: HttpRequest,
     name: str,
     form: FormReader,
     call: Any,
@@ -64,6 +59,9 @@ def _done(
         return call(by), reverse("visit", args=[visit.public_id]) + f"#{at}"
 
     def again(wrong: FormReader) -> HttpResponse:
+        for name_of_file in ("attachment", "data"):  # said by the keeper of files, shown beside the field
+            if name_of_file in wrong.errors:
+                wrong.errors["files"] = wrong.errors.pop(name_of_file)
         return show_visit(visit, request, wrong=(name, wrong))
 
     return carry_out(request, form, done, by=by, place=place, again=again)
@@ -72,7 +70,7 @@ def _done(
 @power("enforcement.visit", "fill", methods=("POST",), clauses=("plan:6.1", "plan:a3"), title="填写检查内容")
 def save_answers(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Keep what was answered otherwise than it stood; each is a version based on the one that was seen."""
-    visit = _visit(request, public_id, "fill")
+    visit = visit_for(request, public_id, "fill")
     form = FormReader(request)
     changed = _changed(form, visit)
     key = request.POST.get("act_key", "")
@@ -96,7 +94,7 @@ def save_answers(request: HttpRequest, public_id: UUID) -> HttpResponse:
         more = f"其中 {rivals} 项同时有他人填写的版本，请选定。" if rivals else ""
         return f"已保存 {len(taken)} 项。{more}" if taken else "没有改动。"
 
-    return _done(request, visit, "answers", form, call, act="fill", place="answers", at="answers")
+    return done_on(visit, request, "answers", form, call, act="fill", place="answers", at="answers")
 
 
 def _changed(form: FormReader, visit: Visit) -> dict[str, tuple[str, str, str]]:
@@ -127,7 +125,7 @@ def _as_seen(base: str) -> tuple[str, str] | None:
 @power("enforcement.visit", "fill", methods=("POST",), clauses=("plan:6.1",), title="选定检查内容的版本")
 def choose_version(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Let one of two versions count; of an element of the record it is then written there."""
-    visit = _visit(request, public_id, "fill")
+    visit = visit_for(request, public_id, "fill")
     form = FormReader(request)
     code = form.text("question", "检查内容", longest=24)
     uid = form.post.get("uid", "")
@@ -148,20 +146,20 @@ def choose_version(request: HttpRequest, public_id: UUID) -> HttpResponse:
             do.edit_record(visit=visit, elements={element.code: value}, **who)
         return "已选定。"
 
-    return _done(request, visit, "rivals", form, call, act="fill", place="rivals", at="answers")
+    return done_on(visit, request, "rivals", form, call, act="fill", place="rivals", at="answers")
 
 
 def _small(
     request: HttpRequest, visit: Visit, name: str, act: Act, call: Any, *, right: str, place: str, at: str
 ) -> HttpResponse:
     form, typed = read(request, act, visit)
-    return _done(request, visit, name, form, lambda by: call(typed, by), act=right, place=place, at=at)
+    return done_on(visit, request, name, form, lambda by: call(typed, by), act=right, place=place, at=at)
 
 
 @power("enforcement.visit", "edit", methods=("POST",), clauses=("plan:6.1",), title="登记检查码")
 def save_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Write down the 检查码 of the city's system."""
-    visit = _visit(request, public_id, "edit")
+    visit = visit_for(request, public_id, "edit")
 
     def call(typed: dict[str, Any], by: Any) -> str:
         do.note_code(visit=visit, code=typed["code"], by=by, at=request.now)  # type: ignore[attr-defined]
@@ -173,7 +171,7 @@ def save_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @power("enforcement.visit", "edit", methods=("POST",), clauses=("plan:6.1",), title="登记参加人")
 def save_participant(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Name somebody who comes along."""
-    visit = _visit(request, public_id, "edit")
+    visit = visit_for(request, public_id, "edit")
 
     def call(typed: dict[str, Any], by: Any) -> str:
         do.add_participant(visit=visit, **typed, by=by, at=request.now)  # type: ignore[attr-defined]
@@ -185,7 +183,7 @@ def save_participant(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @power("enforcement.visit", "edit", methods=("POST",), clauses=("plan:6.1",), title="申请撤回办理记录")
 def ask_take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask that what the visit discharged be taken back; another person agrees."""
-    visit = _visit(request, public_id, "edit")
+    visit = visit_for(request, public_id, "edit")
 
     def call(typed: dict[str, Any], by: Any) -> str:
         do.ask_to_take_back(visit=visit, why=typed["why"], by=by, at=request.now)  # type: ignore[attr-defined]
@@ -197,7 +195,7 @@ def ask_take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @power("enforcement.visit", "edit", methods=("POST",), clauses=("plan:6.1",), title="填写笔录要素")
 def save_record(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Write elements of the record; what somebody else changed meanwhile is not written over."""
-    visit = _visit(request, public_id, "edit")
+    visit = visit_for(request, public_id, "edit")
     form = FormReader(request)
     given, seen = read_elements(form, visit)
 
@@ -205,7 +203,7 @@ def save_record(request: HttpRequest, public_id: UUID) -> HttpResponse:
         do.edit_record(visit=visit, elements=given, seen=seen, by=by, at=request.now)  # type: ignore[attr-defined]
         return f"笔录要素已保存 {len(given)} 项。" if given else "没有改动。"
 
-    return _done(request, visit, "record", form, call, act="edit", place="record", at="record")
+    return done_on(visit, request, "record", form, call, act="edit", place="record", at="record")
 
 
 @power("enforcement.finding", "add", methods=("POST",), clauses=("plan:6.1",), title="登记检查问题")
@@ -249,48 +247,3 @@ def slip_findings(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return show_visit(visit, request, wrong=("slips", wrong))
 
     return carry_out(request, form, act, by=by, place="findings", again=again)
-
-
-@power("enforcement.visit", "fill", methods=("POST",), clauses=("plan:6.1",), title="上传检查照片")
-def add_pictures(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Photos taken with another device, signatures or the signed page: the original bytes as they are."""
-    visit = _visit(request, public_id, "fill")
-    form = FormReader(request)
-    kind = form.choice("kind", "类别", [k for k, _ in PictureKind.choices()])
-    question = form.choice(
-        "question", "检查内容", [q for q, _ in questions_offered(answered(visit).asked)], required=False
-    )
-    caption = form.text("caption", "说明", longest=200)
-    signer = form.text("signer", "签名人", longest=64)
-    files = request.FILES.getlist("files")
-    if visit.state not in FILLING:
-        form.errors["files"] = f"检查{visit.get_state_display()}，不能再上传照片。"
-    elif not 0 < len(files) <= MOST_FILES:
-        form.errors["files"] = f"请选择照片，一次不超过 {MOST_FILES} 张。"
-    key = request.POST.get("act_key", "")
-
-    def call(by: Any) -> str:
-        for n, file in enumerate(files):
-            keep_picture(
-                visit=visit,
-                uid=uuid5(visit.public_id, f"{key}{n}"),
-                kind=kind,
-                question=question,
-                name=file.name or "",
-                data=file.read(),
-                caption=caption,
-                signer=signer,
-                from_album=True,
-                device="电脑",
-                by=by,
-                at=request.now,  # type: ignore[attr-defined]
-            )
-        return f"已保存 {len(files)} 张。"
-
-    return _done(request, visit, "pictures", form, call, act="fill", place="files", at="photos")
-
-
-@power("enforcement.visit", "attach", methods=("POST",), clauses=("plan:6.1",), title="上传检查材料")
-def visit_attach(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Hang a file on the visit."""
-    return hang_file(Visit, public_id, reverse("visit", args=[public_id]), request=request)

@@ -15,6 +15,7 @@ from postpermit.web.desk.enforcement import (
     preparing,
     unlicensed,
     visit,
+    visit_files,
     visits,
 )
 
@@ -36,8 +37,8 @@ VISITS: list[Any] = [
     path("visits/<uuid:public_id>/take-back/", filling.ask_take_back, name="visit-take-back"),
     path("visits/<uuid:public_id>/find/", filling.add_finding, name="visit-find"),
     path("visits/<uuid:public_id>/slip/", filling.slip_findings, name="visit-slip"),
-    path("visits/<uuid:public_id>/pictures/", filling.add_pictures, name="visit-pictures"),
-    path("visits/<uuid:public_id>/attach/", filling.visit_attach, name="visit-attach"),
+    path("visits/<uuid:public_id>/pictures/", visit_files.add_pictures, name="visit-pictures"),
+    path("visits/<uuid:public_id>/attach/", visit_files.visit_attach, name="visit-attach"),
     path("visits/<uuid:public_id>/print/<slug:kind>/", papers.print_paper, name="visit-print"),
     path("visits/<uuid:public_id>/sign/", papers.sign_paper, name="visit-sign-paper"),
     path("visits/papers/<uuid:public_id>/<slug:kind>/", papers.print_signed, name="signed-paper"),
