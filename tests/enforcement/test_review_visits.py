@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from postpermit.duties.models import Duty
 from postpermit.enforcement import operations as do
 from postpermit.enforcement.models import Visit, VisitComplaint
+from postpermit.enforcement.queries.caps import used_visits
 from postpermit.enforcement.queries.people import next_drawn
 from postpermit.linkage.models import Slip
 from postpermit.linkage.operations import approve_slip, call_off_slip
@@ -198,3 +199,13 @@ def test_what_is_over_is_no_reason_for_a_visit(visits: VisitDesk) -> None:
     )  # fmt: skip
     with pytest.raises(Refused, match="不能再据以安排检查"):
         visits.prepare(3, kind="TRIGGERED", reason="COMPLAINT", complaint=old)
+
+
+def test_a_visit_counts_in_the_year_in_which_it_was_made(visits: VisitDesk) -> None:
+    visit = visits.assigned(
+        3, inspection_code="YS20270101", scheduled_on=visits.today.replace(month=12, day=31)
+    )
+    assert (used_visits(visits.units[3], 2026), used_visits(visits.units[3], 2027)) == (1, 0)
+    new_year = visits.at.replace(year=2027, month=1, day=4)
+    do.start_visit(visit=visit, started_at=new_year, by=visits.by(), at=new_year)
+    assert (used_visits(visits.units[3], 2026), used_visits(visits.units[3], 2027)) == (0, 1)

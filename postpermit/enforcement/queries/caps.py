@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from postpermit.duties.models import Record
 from postpermit.duties.queries import law_of
 from postpermit.duties.states import RecordState
@@ -19,7 +21,9 @@ def used_visits(facility: Facility, year: int) -> int:
 
     Where nobody could be inspected (停产、无人、拒绝检查) nothing was used up: the visit goes back to the plan.
     """
-    visits = Visit.objects.filter(facility=facility, counts_toward_cap=True, scheduled_on__year=year)
+    # A visit counts in the year in which it was made; until then in the year for which it is scheduled.
+    then = Q(started_at__year=year) | Q(started_at__isnull=True, scheduled_on__year=year)
+    visits = Visit.objects.filter(then, facility=facility, counts_toward_cap=True)
     visits = visits.exclude(outcome__in=[o for o in VisitOutcome if fate_of_planned(o) == "release"])
     entered = Record.objects.filter(kind="inspection", facility=facility, on__year=year)
     entered = entered.exclude(state=RecordState.WITHDRAWN).filter(facts__visit__isnull=True)

@@ -20,6 +20,7 @@ def units_in(table: Sequence[Sequence[Any]], management_class: str) -> list[Faci
     rows = _rows(table)
     by_number, by_name = _known(rows)
     found: list[Facility] = []
+    seen: set[int] = set()
     faults: list[str] = []
     for line, number, name in rows:
         named = by_name.get(name, [])
@@ -29,10 +30,11 @@ def units_in(table: Sequence[Sequence[Any]], management_class: str) -> list[Faci
             faults.append(f"第 {line} 行 {name or number}{many}")
         elif unit.management_class != management_class:
             faults.append(f"第 {line} 行 {unit.name}，是{unit.get_management_class_display()}单位")
-        elif unit in found:
+        elif unit.pk in seen:
             faults.append(f"第 {line} 行 {unit.name}，重复")
         else:
             found.append(unit)
+            seen.add(unit.pk)
     if faults:
         more = f"等 {len(faults)} 行" if len(faults) > 5 else ""
         raise UnreadableUnits(
