@@ -147,7 +147,7 @@ def load(request: HttpRequest) -> HttpResponse:
 
     def act() -> tuple[str, str]:
         assert since is not None
-        document = request.FILES["file"].name or ""
+        document = str(getattr(request.FILES.get("file"), "name", ""))
         who = {"by": by, "at": request.now}  # type: ignore[attr-defined]
         made = load_checklist(
             name=name, since=since, rows=rows, document=document, industries=industries, **who

@@ -1,5 +1,6 @@
 """安排检查: from a unit, a planned visit, a task, a complaint, a finding to recheck or a case; over the ceiling by the head."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -52,7 +53,7 @@ class Origin:
     @property
     def words(self) -> list[str]:
         """In words for the page."""
-        said = {
+        said: dict[str, Callable[[Any], str]] = {
             "planned": lambda p: (
                 f"年度计划：{p.week:%Y-%m-%d} 起的一周，{p.earliest:%Y-%m-%d} 至 {p.latest:%Y-%m-%d} 之间"
             ),
@@ -71,7 +72,7 @@ def origin_of(request: HttpRequest) -> Origin:
     for name, (model, kind, reason) in HANGS.items():
         if not given.get(name):
             continue
-        thing: Any = get_visible(request, model, uuid_of(given[name]))
+        thing: Any = get_visible(request, model, uuid_of(str(given[name])))
         out.things[name] = thing
         whose = thing.slip.facility if name == "assignment" else thing.facility
         out.unit, out.kind, out.reason = out.unit or whose, kind, reason
@@ -144,11 +145,14 @@ def _show(request: HttpRequest, form: FormReader, origin: Origin, chosen: UnitCh
     kind = form.post.get("kind") or origin.kind or VisitKind.PLANNED
     reason = form.post.get("reason") or origin.reason or TriggerReason.NONE
     free = _exceptions(unit, form)
+    cap = _cap(unit, kind, reason, form) if unit else None
     context = {
         "errors": form.errors,
         "typed": form.post,
         "chosen": chosen,
         "origin": origin,
+        # What was let through for this very visit stands there already.
+        "free": next(iter(free)) if len(free) == 1 and cap and not cap.allowed else "",
         "kind": kind,
         "reason": reason,
         "manner": form.post.get("manner") or VisitManner.ON_SITE,
@@ -158,7 +162,7 @@ def _show(request: HttpRequest, form: FormReader, origin: Origin, chosen: UnitCh
         "lists": [(str(c.public_id), f"{c.name}（{c.since:%Y-%m-%d} 起）") for c in newest_lists(form.today)],
         "exceptions": [(key, f"{e.year} 年 {e.by_name} 批准：{e.why[:40]}") for key, e in free.items()],
         "day": form.today.isoformat(),
-        "cap": _cap(unit, kind, reason, form) if unit else None,
+        "cap": cap,
         "may_except": may(standing, "except", "planning.cap"),
     }
     return render(request, "desk/enforcement/new_visit.html", context, status=422 if form.errors else 200)

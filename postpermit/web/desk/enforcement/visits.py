@@ -47,7 +47,11 @@ def visits_page(request: HttpRequest) -> HttpResponse:
     with_days(request, (m.duty for m in marks.values()))
     for visit in shown:
         visit.marks = marks[visit.pk]
-    context = {"page": page, "chosen": chosen | {"officer": officer}, "counts": _counts(request)}
+    context: dict[str, Any] = {
+        "page": page,
+        "chosen": chosen | {"officer": officer},
+        "counts": _counts(request),
+    }
     context["filtered"] = any(context["chosen"].values())
     return render(request, "desk/enforcement/visits.html", context | _choices(standing))
 
