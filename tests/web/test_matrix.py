@@ -91,18 +91,25 @@ TABLE: dict[str, tuple[set[str], str]] = {
     **cases.TABLE,
 }  # fmt: skip
 # Posting nothing to these is refused after the door for whom the step itself is not granted: also 404.
-STEPS = {
-    "slip-act",
-    "assignment-act",
-    "lead-act",
-    "duty-act",
-    "record-act",
-    "proposal-act",
-    "paper-act",
-    "part-act",
-    "feed-change",
-    "external-match",
-} | supervision.STEPS | planning.STEPS | plans.STEPS | enforcement.STEPS | cases.STEPS
+STEPS = (
+    {
+        "slip-act",
+        "assignment-act",
+        "lead-act",
+        "duty-act",
+        "record-act",
+        "proposal-act",
+        "paper-act",
+        "part-act",
+        "feed-change",
+        "external-match",
+    }
+    | supervision.STEPS
+    | planning.STEPS
+    | plans.STEPS
+    | enforcement.STEPS
+    | cases.STEPS
+)
 
 
 def address(name: str, route: str, world: World, lost: bool = False) -> str | None:
