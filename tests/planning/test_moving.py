@@ -29,28 +29,26 @@ def half(plan: YearPlan, period: str = "2027H1") -> PlannedVisit:
     return found
 
 
-@pytest.mark.parametrize(
-    ("week", "sentence"),
-    [
-        (date(2027, 7, 5), "窗口 2027-06-30 结束，这一周去不能算完成（第六条第二款）"),
-        (date(2027, 7, 6), "以周一的日期表示"),
-        (date(2026, 11, 16), "已经过去"),
-        (date(2028, 3, 6), "不在 2027 年"),
-        (date(2027, 11, 8), "进博会"),
-    ],
-)
-def test_a_week_that_makes_a_duty_impossible_is_refused_naming_the_clause(
-    week: date, sentence: str, desk: PlanDesk
-) -> None:
+REFUSED = [
+    (date(2027, 7, 5), "窗口 2027-06-30 结束，这一周去不能算完成（第六条第二款）"),
+    (date(2027, 7, 6), "以周一的日期表示"),
+    (date(2026, 11, 16), "已经过去"),
+    (date(2028, 3, 6), "不在 2027 年"),
+    (date(2027, 11, 8), "进博会"),
+]
+
+
+def test_a_week_that_makes_a_duty_impossible_is_refused_naming_the_clause(desk: PlanDesk) -> None:
     plan = desk.computed()
-    visit = half(plan, "2027H2" if week.month == 11 and week.year == 2027 else "2027H1")
-    before = visit.week
-    effect = effect_of(visit, week, desk.at.date())
-    assert not effect.allowed and sentence in " ".join(effect.refused)
-    with pytest.raises(do.UnableToMove, match=re.escape(sentence)):
-        desk.move(visit, week)
-    visit.refresh_from_db()
-    assert visit.week == before and not visit.moved_by_hand
+    for week, sentence in REFUSED:
+        visit = half(plan, "2027H2" if week == date(2027, 11, 8) else "2027H1")
+        before = visit.week
+        effect = effect_of(visit, week, desk.at.date())
+        assert not effect.allowed and sentence in " ".join(effect.refused)
+        with pytest.raises(do.UnableToMove, match=re.escape(sentence)):
+            desk.move(visit, week)
+        visit.refresh_from_db()
+        assert visit.week == before and not visit.moved_by_hand
 
 
 def test_a_move_says_what_it_costs_and_leaves_one_entry(desk: PlanDesk) -> None:
@@ -88,16 +86,14 @@ def test_one_unit_is_entered_once_a_week(desk: PlanDesk) -> None:
         desk.move(first, date(2027, 5, 10))
 
 
-@pytest.mark.parametrize(
-    ("why", "sentence"), [("", "写明理由"), ("涉密任务", "涉密"), ("长" * 201, "200 字")]
-)
-def test_a_move_and_a_drop_need_a_reason_that_may_be_kept(why: str, sentence: str, desk: PlanDesk) -> None:
+def test_a_move_and_a_drop_need_a_reason_that_may_be_kept(desk: PlanDesk) -> None:
     plan = desk.computed()
     visit = half(plan)
-    with pytest.raises(do.UnableToMove, match=sentence):
-        desk.move(visit, date(2027, 5, 10), why=why)
-    with pytest.raises(do.UnableToMove, match=sentence):
-        do.drop_visit(visit=visit, why=why, by=desk.bureau("enforcement-1"), at=desk.at)
+    for why, sentence in (("", "写明理由"), ("涉密任务", "涉密"), ("长" * 201, "200 字")):
+        with pytest.raises(do.UnableToMove, match=sentence):
+            desk.move(visit, date(2027, 5, 10), why=why)
+        with pytest.raises(do.UnableToMove, match=sentence):
+            do.drop_visit(visit=visit, why=why, by=desk.bureau("enforcement-1"), at=desk.at)
 
 
 def test_while_the_plan_is_decided_on_nobody_changes_it(desk: PlanDesk) -> None:

@@ -182,5 +182,5 @@ class Year(RuleBasedStateMachine):
 def test_no_story_of_a_plan_breaks_a_rule(bureau: Bureau, at: datetime) -> None:
     Year.desk = plan_desk(bureau, at, 2, 2)
     run_state_machine_as_test(
-        Year, settings=settings(max_examples=20, stateful_step_count=12, deadline=None, derandomize=True)
+        Year, settings=settings(max_examples=12, stateful_step_count=12, deadline=None, derandomize=True)
     )

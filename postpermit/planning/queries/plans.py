@@ -40,6 +40,11 @@ def streets_of(plan: YearPlan) -> list[str]:
     return list(rows.order_by("zone").values_list("zone", flat=True).distinct())
 
 
+def rows_by_hand(plan: YearPlan) -> int:
+    """How many visits lie where somebody put them: the printed figures are those of the reckoning before."""
+    return PlannedVisit.objects.filter(plan=plan, state=PlannedState.PLANNED, moved_by_hand=True).count()
+
+
 def planned_for_unit(facility_id: int) -> QuerySet[PlannedVisit]:
     """What is planned for one unit and not yet done."""
     rows = PlannedVisit.objects.filter(

@@ -15,6 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from postpermit.duties.operations import generate_duties
 from postpermit.planning import operations as do
 from postpermit.planning.models import Need, PlannedVisit, YearPlan
+from postpermit.planning.operations import computing
+from postpermit.planning.planner import plan_visits
+from postpermit.planning.queries.plan_page import month_rows
 from postpermit.trail.actors import COMMAND_LINE
 from postpermit.web.desk.planning import plan_acts
 from postpermit.web.sheets import workbook
@@ -60,11 +63,11 @@ def test_a_plan_is_begun_in_the_browser_and_the_year_has_only_one(desk: PlanDesk
 
 
 def test_asked_twice_the_planner_begins_once_and_the_page_says_how_it_ended(
-    desk: PlanDesk, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+    desk: PlanDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = desk.make()
     began: list[Any] = []
-    monkeypatch.setattr(plan_acts.threading, "Thread", lambda target, daemon: began.append(target) or target)
+    monkeypatch.setattr(computing, "plan_visits", lambda year, **_: plan_visits(year, polished=False))
     monkeypatch.setattr(plan_acts, "start", lambda *told: began.append(told))
     browser, page = client(desk, "enforcement-1"), f"/plans/{plan.public_id}/"
     browser.post(f"{page}compute/", {"keep_moved": "1"})
@@ -114,6 +117,7 @@ def test_a_visit_dragged_shows_its_effect_and_moves_only_with_a_reason(desk: Pla
     assert visit.week == date(2027, 5, 10)
     plain = body(browser.get(page))
     assert 'option value="2027-05-10" selected' in plain and "人工调整" in plain
+    assert "现有 1 次是人工调整的周次" in body(browser.get(f"/plans/{plan.public_id}/"))
     gone = browser.post(f"{page}do/drop/", {"why": "与市级合并", "act_key": key()}, follow=True)
     assert "已移出" in body(gone)
 
@@ -148,8 +152,6 @@ def test_what_is_published_names_months_and_classes_and_no_unit(desk: PlanDesk) 
     plan = desk.computed()
     answer = client(desk, "legal-1").get(f"/plans/{plan.public_id}/public/")
     assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
-    from postpermit.planning.queries.plan_page import month_rows
-
     rows = month_rows(plan)
     assert [r.month for r in rows] == list(range(1, 13))
     assert sum(r.total for r in rows) == plan.visits.count()

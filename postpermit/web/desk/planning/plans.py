@@ -20,7 +20,7 @@ from postpermit.planning.queries.plan_page import (
     problems_now,
     week_rows,
 )
-from postpermit.planning.queries.plans import plans_in_order, streets_of, visits_in_order
+from postpermit.planning.queries.plans import plans_in_order, rows_by_hand, streets_of, visits_in_order
 from postpermit.planning.states import PlannedState, PlanState
 from postpermit.register.states import ManagementClass
 from postpermit.trail.errors import Refused
@@ -153,6 +153,7 @@ def _show(request: HttpRequest, plan: YearPlan, failed: Failed | None = None) ->
         "by_street": [(w, [w.streets[s] for s in streets]) for w in weeks],
         "gap": "" if plan.gap is None else f"{plan.gap:.2%}",
         "stage": STAGES.get(plan.stage, ""),
+        "by_hand": rows_by_hand(plan),
         "months": month_rows(plan),
         "classes": [c.label for c in CLASSES],
         "needs": needs,
