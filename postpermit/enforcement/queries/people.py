@@ -9,7 +9,8 @@ from postpermit.enforcement.models import Visit
 from postpermit.enforcement.rules.visits import Candidate, officer_fault
 from postpermit.office.models import Absence, Holding, Officer
 from postpermit.planning.models import DrawnOfficer, Recusal
-from postpermit.planning.queries.teams import Pair, barred_pairs
+from postpermit.planning.officers import Pair
+from postpermit.planning.queries.teams import barred_pairs
 from postpermit.register.models import Facility
 
 
