@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,7 @@ from postpermit.enforcement.models import (
 from postpermit.trail.models import Entry
 from postpermit.web import middleware
 from tests.bureau import Bureau
+from tests.enforcement.building import VisitDesk
 from tests.enforcement.case_desk import CaseDesk, open_cases
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,13 @@ def desk(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> CaseDesk:
     made = open_cases(bureau)
     monkeypatch.setattr(middleware.timezone, "now", lambda: made.at)
     return made
+
+
+@pytest.fixture
+def visits(desk: CaseDesk, at: datetime) -> VisitDesk:
+    """Units that are visited, some weeks later."""
+    desk.at = at
+    return VisitDesk(desk.bureau, {1: desk.unit}, at)
 
 
 def door(desk: CaseDesk, account: str) -> Client:
@@ -101,7 +110,10 @@ def test_a_document_is_filed_with_its_scan_and_taken_out(desk: CaseDesk) -> None
     scan = SimpleUploadedFile("立案审批表.pdf", b"%PDF-1.7 demo")
     act(desk, here, code="filing", on="2026-09-01", pages="3", scan=scan)
     document = CaseFile.objects.get()
-    assert (document.title, document.pages, document.attachment is not None) == ("立案审批表", 3, True)
+    assert (document.title, document.pages) == ("立案审批表", 3)
+    assert document.attachment is not None
+    seen = f"/attachments/{document.attachment.public_id}/"
+    assert [door(desk, a).get(seen).status_code for a in ("legal-1", "ecology-1")] == [200, 404]
     wrong = act(desk, here, code="filing", on="2026-09-01", pages="2")
     assert "只应有一份" in wrong.content.decode()
     wrong = act(desk, here, code="filing", on="2026-09-01", pages="很多")
@@ -193,6 +205,23 @@ def test_sheets_are_printed(desk: CaseDesk) -> None:
         assert answer.content[:4] == (b"%PDF" if kind.endswith("pdf") else b"PK\x03\x04")
     printed = Entry.objects.filter(verb="print", subjects__subject=f"enforcement.penaltycase:{case.pk}")
     assert printed.count() == 4
+
+
+def test_a_finding_and_a_lead_are_carried_into_the_form(desk: CaseDesk, visits: VisitDesk) -> None:
+    finding = visits.find(visits.underway(), conduct="outlets")
+    path = f"/cases/new/?finding={finding.public_id}"
+    shown = page(desk, path)
+    assert "并入检查发现的问题" in shown and finding.facility.name in shown
+    assert '<option value="outlets" selected>' in shown
+    assert (
+        door(desk, "enforcement-1").get("/cases/new/?lead=00000000-0000-0000-0000-000000000000").status_code
+        == 404
+    )
+    given = {"title": "案", "conduct": "outlets", "found_on": "2026-11-24", "act_from": "2026-11-20"}
+    desk.at = visits.at
+    act(desk, "/cases/new/", finding=str(finding.public_id), **given)
+    finding.refresh_from_db()
+    assert (finding.state, finding.case) == ("IN_CASE", PenaltyCase.objects.get())
 
 
 def test_an_unknown_sheet_is_not_there(desk: CaseDesk) -> None:
