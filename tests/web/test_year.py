@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,14 +47,18 @@ def test_the_year_closes_every_loop_and_the_same_seed_prints_the_same_bytes() ->
     clauses = {row["clause"]: row for row in report["clauses"]}
     assert set(clauses) >= {
         "plan:3.1",
+        "plan:3.4",
+        "plan:3.5",
         "plan:4.1",
         "plan:4.2",
         "plan:4.3",
         "plan:5.3",
+        "plan:6.1",
         "plan:6.2",
         "plan:7.1",
         "plan:7.2",
         "plan:8.1",
+        "plan:8.2",
         "plan:10.1",
         "plan:13.1",
     }
@@ -62,6 +67,18 @@ def test_the_year_closes_every_loop_and_the_same_seed_prints_the_same_bytes() ->
         stands = row["on_time"] + row["late_done"] + row["late_open"] + row["to_come"] + row["waived"]
         assert row["due"] == stands, row["clause"]
     assert min(loop["begun"] for loop in report["loops"].values()) > 0  # every kind of loop was played
+    _enforced(report["enforcement"])
+
+
+def _enforced(told: dict[str, Any]) -> None:
+    """Every inspection was a visit; every ending, an aborted draw, a replacement and a case were played."""
+    assert told["without_visit"] == 0
+    assert told["outcomes"]["DONE"] > 100
+    assert min(told["outcomes"].values()) > 0
+    assert told["draws"] == 12
+    assert (
+        min(told[name] for name in ("planned", "aborted", "replaced", "rechecks", "exceptions", "cases")) > 0
+    )
 
 
 def test_a_year_outside_the_calendars_is_refused_in_json() -> None:

@@ -47,9 +47,8 @@ def run(arguments: Any) -> int:
 
 def play(seed: int, year: int) -> dict[str, Any]:
     """The year from New Year's Day to the weeks after it in which the last loops are closed."""
-    from django.db import transaction
-
     from postpermit.oversight.conformity import conformity, invariant_words
+    from postpermit.trail.together import together
     from postpermit.web.cli.year.brigade import Brigade
     from postpermit.web.cli.year.loops import Loops
     from postpermit.web.cli.year.reports import Reports
@@ -70,19 +69,20 @@ def play(seed: int, year: int) -> dict[str, Any]:
     while on <= last:
         if stage.working(on):
             stage.begin(on)
-            with transaction.atomic():  # a day's entries are sealed together, which takes a third of the time
+            with together():  # a day's entries are sealed together, which takes a third of the time
                 _working_day(stage, work, loops, story, reports, brigade)
         on += timedelta(days=1)
     end = _wind_down(stage, work, loops, story, reports, brigade, on)
     report = conformity(year, end)
-    checked = reports.facts()
+    checked, inspected = reports.facts(), _enforcement()
     return {
-        "ok": report.holds and not checked["unanswered"],
+        "ok": report.holds and not checked["unanswered"] and not inspected["without_visit"],
         "seed": seed,
         "year": year,
         "until": end.isoformat(),
         "district": facts | _acts(),
         "reports": checked,
+        "enforcement": inspected,
         "clauses": report.clauses,
         "loops": report.loops,
         "open_loops": report.open_loops,
@@ -149,18 +149,17 @@ def _working_day(stage: Any, work: Any, loops: Any, story: Any, reports: Any, br
 
 def _wind_down(stage: Any, work: Any, loops: Any, story: Any, reports: Any, brigade: Any, on: date) -> date:
     """Nothing new begins; what is open is brought to its end, and the last tasks are archived at a meeting."""
-    from django.db import transaction
-
     from postpermit.duties.operations import generate_duties, run_passes
     from postpermit.oversight.conformity import loops_by_kind
     from postpermit.trail.actors import COMMAND_LINE, SYSTEM
+    from postpermit.trail.together import together
 
     for day in range(WIND_DOWN):
         today = on + timedelta(days=day)
         if not stage.working(today):
             continue
         stage.begin(today)
-        with transaction.atomic():
+        with together():
             if day < 12:
                 work.day()
             reports.finish()
@@ -214,6 +213,38 @@ def _acts() -> dict[str, int]:
     }
 
 
+def _enforcement() -> dict[str, Any]:
+    """What the year of the brigade came to; an inspection that was entered without a visit is a fault."""
+    from postpermit.duties.models import Record
+    from postpermit.enforcement.models import PenaltyCase, Visit
+    from postpermit.enforcement.states import VisitOutcome
+    from postpermit.planning.models import CapException, Draw, DrawReplacement, PlannedVisit
+
+    ended = {str(o): Visit.objects.filter(outcome=o).count() for o in VisitOutcome}
+    return {
+        "planned": PlannedVisit.objects.count(),
+        "draws": Draw.objects.filter(state="PUBLISHED").count(),
+        "aborted": Draw.objects.filter(state="ABORTED").count(),
+        "replaced": DrawReplacement.objects.count(),
+        "outcomes": ended,
+        "rechecks": Visit.objects.filter(kind="RECHECK").count(),
+        "exceptions": CapException.objects.count(),
+        "cases": PenaltyCase.objects.count(),
+        "without_visit": Record.objects.filter(kind="inspection", facts__visit__isnull=True).count(),
+    }
+
+
+def _enforcement_words(told: dict[str, Any]) -> str:
+    from postpermit.enforcement.states import VisitOutcome
+
+    ended = "，".join(f"{VisitOutcome(o).label} {n}" for o, n in told["outcomes"].items())
+    return (
+        f"执法：计划检查 {told['planned']}；抽取公布 {told['draws']}，中止 {told['aborted']}，递补 {told['replaced']}；检查结局 "
+        f"{ended}；复查 {told['rechecks']}，超频次批准 {told['exceptions']}，处罚案件 {told['cases']}；没有检查的办理记录 "
+        f"{told['without_visit']}"
+    )
+
+
 def words(report: dict[str, Any]) -> list[str]:
     """The report for reading."""
     out = [f"{report['year']} 年（种子 {report['seed']}）方案落实情况，截至 {report['until']}"]
@@ -233,6 +264,7 @@ def words(report: dict[str, Any]) -> list[str]:
         f"{told['hints']}，问题 {told['findings']}，意见单 {told['notices']}；预埋的实质性错误 {told['planted']} 处，"
         f"未有结果 {len(told['unanswered'])} 处"
     )
+    out.append(_enforcement_words(report["enforcement"]))
     out += [
         f"闭环 {name}：发起 {n['begun']}，办结 {n['closed']}，未闭环 {n['open']}"
         for name, n in report["loops"].items()
