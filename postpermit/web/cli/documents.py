@@ -120,7 +120,9 @@ def clauses_text() -> str:
     import postpermit.supervision.rules.events  # noqa: PLC0415, F401 -- see above
     import postpermit.supervision.rules.handover  # noqa: PLC0415, F401 -- see above
 
-    return law.clause_table(law.rules(), screens(), tests_of_rules(ROOT / "tests"))
+    # The addresses first: they import every door, and with it rules that stand nowhere above.
+    shown = screens()
+    return law.clause_table(law.rules(), shown, tests_of_rules(ROOT / "tests"))
 
 
 def tests_of_rules(folder: Path) -> dict[str, list[str]]:
