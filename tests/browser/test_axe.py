@@ -35,6 +35,8 @@ PAGES = (
     "/slips/?state=REVISING&q=nothing",
     "/nowhere/",
     "/coverage/",
+    "/plans/",
+    "/needs/",
     "/coverage/?year=2020",
     "/schedule/",
     "/schedule/?year=2026",

@@ -41,6 +41,8 @@ LISTS = (
     "/values/",
     "/archive/contents/",
     "/what-if/",
+    "/plans/",
+    "/needs/",
     "/reports/",
     "/reports/?q=xxx",
     "/reports/rules/",

@@ -17,6 +17,7 @@ ADDRESSES = (
     "/what-if/?year={0}",
     "/calendar/?start=2026-11-25&n={0}",
     "/reports/?campaign={0}",
+    "/needs/?year={0}",
 )
 
 pytestmark = pytest.mark.django_db

@@ -252,6 +252,8 @@ def test_other_frequencies_and_fewer_people_stand_beside_today(desk: PlanDesk) -
     )
     short = body(browser.get("/plans/what-if/", {"year": "2027", "crews": "0"}))
     assert "推演排不下" in short and "个监测组日，只有 0 个" in short
+    for odd in ("²", "9" * 30, "-1", "x"):
+        assert browser.get("/plans/what-if/", {"year": odd}).status_code == 200
     wrong = browser.get("/plans/what-if/", {"year": "2027", "officers": "many"})
     assert wrong.status_code == 422 and "staff.officers" in body(wrong)
     assert browser.get("/plans/what-if/?year=2027&page=staff:%20%5B1%5D").status_code == 422
