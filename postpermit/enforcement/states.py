@@ -182,6 +182,8 @@ _V = VisitState
 VISIT_STEPS: tuple[Step, ...] = (
     Step("assign", "派员", (_V.PREPARED, _V.ASSIGNED), _V.ASSIGNED, CHIEFS, tone="primary"),
     Step("recuse", "回避换人", (_V.ASSIGNED,), _V.ASSIGNED, CHIEFS, needs_why=True),
+    Step("reschedule", "改期", (_V.PREPARED,), _V.PREPARED, INSPECTORS, needs_why=True),
+    Step("postpone", "改期", (_V.ASSIGNED,), _V.ASSIGNED, INSPECTORS, needs_why=True),
     Step("start", "开始检查", (_V.ASSIGNED,), _V.UNDERWAY, INSPECTORS, "team", tone="primary"),
     Step("finish", "结束检查", (_V.ASSIGNED, _V.UNDERWAY), _V.ENDED, INSPECTORS, "team-or-left", "visit.close.days",
          tone="primary"),

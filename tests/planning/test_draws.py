@@ -309,3 +309,21 @@ def test_every_act_of_a_draw_leaves_one_entry(desk: DrawDesk) -> None:
     draw = desk.freeze()
     opened = Duty.objects.filter(subject_ref__startswith="planning.draw:").count()
     assert Entry.objects.count() - before - opened == len(list(timeline(draw))) == 1
+
+
+def test_a_result_that_can_be_worked_out_is_drawn_and_not_stopped(desk: DrawDesk) -> None:
+    """PL-52"""
+    head = desk.bureau("legal-head")
+    told = desk.reveal(desk.commit(desk.freeze()))
+    with pytest.raises(Refused, match="不能中止"):
+        do.abort_draw(draw=told, why="不满意", by=head, at=desk.later)
+    early = do.abort_draw(draw=told, why="名单有误", by=head, at=desk.at)
+    assert early.state == DrawState.ABORTED
+
+
+def test_a_number_that_is_held_back_may_still_be_answered_by_an_abort(desk: DrawDesk) -> None:
+    """PL-52"""
+    draw = desk.commit(desk.freeze())
+    do.reveal_draw(draw=draw, secret=desk.secrets[0].hex(), by=desk.bureau("legal-1"), at=desk.later)
+    stopped = do.abort_draw(draw=draw, why="一方未公开", by=desk.bureau("legal-head"), at=desk.later)
+    assert stopped.state == DrawState.ABORTED

@@ -121,6 +121,7 @@ from postpermit.enforcement.operations.visits import (
     UnableToPrepare,
     cancel_visit,
     prepare_visit,
+    reschedule_visit,
 )
 
 __all__ = [
@@ -205,6 +206,7 @@ __all__ = [
     "register_unlicensed",
     "reopen_visit",
     "reply_complaint",
+    "reschedule_visit",
     "resume_clock",
     "resume_visit",
     "return_review",

@@ -40,6 +40,8 @@ def close_visit(
     """Close it. A linkage task that it answers is fed back in the same act; of a lead, with how it was dealt with."""
     held = hold_as_seen(visit)
     refuse_secret(feedback)
+    if held.done_as is not None and held.done_as.state == RecordState.WITHDRAWN:
+        raise UnableToClose("本次检查的办理记录已撤回，请先“继续检查”并重新结束，再办结。", place="close")
     if fault := close_fault(closing_of(held)):
         raise UnableToClose(fault, place="close")
     changes = {"closed_ref": by.ref, "closed_on": localdate(at)}

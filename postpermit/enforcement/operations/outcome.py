@@ -145,10 +145,15 @@ def _enter(visit: Visit, by: Actor, at: datetime) -> Record:
     )
 
 
+def _fate(visit: Visit) -> str:
+    """What its planned visit becomes, under the readings of the day on which it ended."""
+    return fate_of_planned(visit.outcome, discharges(_read(visit)))
+
+
 def _settle_planned(visit: Visit, by: Actor, at: datetime) -> None:
     if visit.planned is None:
         return
-    verb, facts = fate_of_planned(visit.outcome), {"visit": visit.number, "outcome": visit.outcome}
+    verb, facts = _fate(visit), {"visit": visit.number, "outcome": visit.outcome}
     # The plan may have let it fall meanwhile: the visit was made all the same.
     if visit.planned.state == PlannedState.TAKEN_UP:
         advance(visit.planned, verb, by=by, at=at, clause="plan:6.2", facts=facts)
@@ -220,7 +225,7 @@ def _plan_again(visit: Visit, why: str, by: Actor, at: datetime) -> None:
     """The planned visit is under way again, unless it was sent out or dropped meanwhile."""
     if visit.planned is None:
         return
-    released = fate_of_planned(visit.outcome) == "release"
+    released = _fate(visit) == "release"
     if visit.planned.state != (PlannedState.PLANNED if released else PlannedState.DONE):
         raise UnableToGoOn("该计划检查已另行派出或移出计划，请另行安排检查。", place="planned")
     verb = "take-up" if released else "take-back"

@@ -23,8 +23,9 @@ from postpermit.enforcement.operations.holding import (
 from postpermit.enforcement.operations.noting import free_code, own_code
 from postpermit.enforcement.operations.waiting import rehang
 from postpermit.enforcement.queries.caps import verdict_for
+from postpermit.enforcement.queries.people import candidates
 from postpermit.enforcement.rules.applicability import list_for
-from postpermit.enforcement.rules.visits import Asked, kind_fault
+from postpermit.enforcement.rules.visits import Asked, kind_fault, officer_fault
 from postpermit.enforcement.states import OVER, ComplaintState, FindingState, VisitState
 from postpermit.linkage.models import SlipAssignment
 from postpermit.linkage.states import AssignmentState
@@ -236,4 +237,29 @@ def cancel_visit(*, visit: Visit, why: str, by: Actor, at: datetime) -> Visit:
     if held.planned is not None and held.planned.state == PlannedState.TAKEN_UP:
         advance(held.planned, "release", by=by, at=at, clause="plan:6.2", facts={"visit": held.number})
     rehang(held, about_visit(held), by=by, at=at)
+    return mirror(visit, held)
+
+
+@transaction.atomic
+def reschedule_visit(*, visit: Visit, scheduled_on: date, why: str, by: Actor, at: datetime) -> Visit:
+    """Put a visit that has not begun on another day of the same year; who was sent has to be there on that day too."""
+    held = hold_as_seen(visit)
+    refuse_secret(why)
+    _refuse_day(held.facility, scheduled_on, at)
+    if scheduled_on == held.scheduled_on:
+        raise UnableToPrepare("计划日期没有改变。", place="scheduled_on")
+    if scheduled_on.year != held.scheduled_on.year:
+        raise UnableToPrepare("年度频次按年计算，改到另一年的请取消后重新安排。", place="scheduled_on")
+    sent = [o.officer for o in held.officers.filter(recused_why="").select_related("officer")]
+    for candidate in candidates(sent, held.facility, scheduled_on):
+        if fault := officer_fault(candidate):
+            raise UnableToPrepare(f"改到 {scheduled_on} 不行：{fault}", place="scheduled_on")
+    verb = "postpone" if held.state == V.ASSIGNED else "reschedule"
+    changes = {
+        "scheduled_on": scheduled_on,
+        "checklist_since": law.checklist(held.checklist, on=scheduled_on).since,
+    }
+    facts = {"from": held.scheduled_on.isoformat(), "to": scheduled_on.isoformat()}
+    advance(held, verb, by=by, at=at, clause="plan:6.1", why=why, facts=facts, changes=changes)
+    rehang(held, about_visit(held, undone="检查改期"), by=by, at=at)
     return mirror(visit, held)

@@ -156,9 +156,11 @@ GONE = (VisitOutcome.SHUT, VisitOutcome.MOVED)
 
 
 @law.rule("EN-4", "plan:6.2")
-def fate_of_planned(outcome: str) -> str:
-    """停产、无人、拒绝检查的，计划检查回到计划另行安排；其余的计划检查已经执行。"""
+def fate_of_planned(outcome: str, counted: bool = True) -> str:
+    """停产、无人、拒绝检查的，以及已完成但不计入最低次数的，计划检查回到计划另行安排；其余的计划检查已经执行。"""
     back = (VisitOutcome.STOPPED, VisitOutcome.NOBODY, VisitOutcome.REFUSED)
+    if outcome == VisitOutcome.DONE and not counted:
+        return "release"
     return "release" if outcome in back else "fulfil"
 
 

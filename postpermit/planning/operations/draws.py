@@ -38,6 +38,20 @@ class UnableToCarryOut(Refused):
     """The public value is not known yet, or somebody still keeps his bytes."""
 
 
+class UnableToAbort(Refused):
+    """The result can be worked out already: stopping now would be choosing."""
+
+
+@law.rule("PL-52", CLAUSE)
+def _refuse_choosing(draw: Draw, at: datetime) -> None:
+    """双方随机数都已公开、公开随机数已经产生的，结果已可算出，只能抽取，不能中止。"""
+    told = draw.commitments.exclude(revealed="").count() == len(PARTIES)
+    if told and draw.public_day is not None and localdate(at) >= draw.public_day:
+        raise UnableToAbort(
+            f"双方随机数已公开，公开随机数 {draw.public_day} 起已为人知，结果已可算出，不能中止，请抽取。"
+        )
+
+
 @law.rule("PL-51", CLAUSE)
 def _refuse_late(draw: Draw, at: datetime) -> None:
     """两个部门的随机数须在公开随机数产生之日以前封存，当天及以后不再接受。"""
@@ -166,6 +180,8 @@ def publish_draw(*, draw: Draw, by: Actor, at: datetime) -> Draw:
 def abort_draw(*, draw: Draw, why: str, by: Actor, at: datetime) -> Draw:
     """The list and whatever was committed stay on record and are never used again; the next one is a further attempt."""
     draw = held(draw)
+    if draw.state == DrawState.COMMITTED:
+        _refuse_choosing(draw, at)
     facts = {"attempt": draw.attempt, "list_hash": draw.list_hash}
     advance(
         draw, "abort", by=by, at=at, clause=CLAUSE, why=why, facts=facts, changes={"why": why.strip()[:200]}

@@ -115,6 +115,9 @@ def test_a_planned_visit_that_could_not_take_place_goes_back(outcome: str) -> No
     assert fate_of_planned(outcome) == (
         "release" if outcome in ("STOPPED", "NOBODY", "REFUSED") else "fulfil"
     )
+    assert fate_of_planned(outcome, counted=False) == (
+        "fulfil" if outcome in ("SHUT", "MOVED") else "release"
+    )
 
 
 def test_the_code_comes_before_the_visit() -> None:

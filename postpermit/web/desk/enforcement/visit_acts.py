@@ -105,6 +105,7 @@ def _for_lead(visit: Visit) -> bool:
     return held is not None and answering(visit) and answers_for_lead(held.slip, held.division_id)
 
 
+NEW_DAY = (Ask("scheduled_on", "改到哪一天", "day", required=True), WHY)
 VISIT_ACTS: dict[str, Act] = {
     "assign": Act(
         _assign,
@@ -143,6 +144,8 @@ VISIT_ACTS: dict[str, Act] = {
         ),
     ),
     "reopen": Act(_said("办结已撤销。", do.reopen_visit), (WHY,)),
+    "reschedule": Act(_said("检查已改期。", do.reschedule_visit), NEW_DAY),
+    "postpone": Act(_said("检查已改期。", do.reschedule_visit), NEW_DAY, says="已派人员在新的日期也要能去；去不了的先换人。"),
     "cancel": Act(_said("检查已取消。", do.cancel_visit), (WHY,), says="从计划派出的，计划检查回到计划里。"),
 }  # fmt: skip
 
