@@ -13,6 +13,7 @@ from postpermit.enforcement.models import DeviceAct, Visit, VisitAnswer, VisitPi
 from postpermit.enforcement.operations.device_acts import UnableToTake, take
 from postpermit.enforcement.queries.answers import answers_of, questions_asked
 from postpermit.enforcement.rules.device_act import UnreadableAct
+from postpermit.enforcement.queries.aside import aside_of
 from postpermit.enforcement.rules.versions import clock_apart, why_aside, why_closed
 from postpermit.trail.errors import Refused
 from postpermit.trail.files import path_of
@@ -111,6 +112,8 @@ def test_what_comes_too_late_is_kept_whole_without_effect(
     assert path_of(held.sha256).read_bytes() == data
     assert not VisitPicture.objects.exists()
     assert Entry.objects.filter(verb="set-aside").get().why == receipt["reason"]
+    (shown,) = aside_of(kept.visit)
+    assert (shown.kind, shown.why) == ("照片和签名", receipt["reason"])
 
 
 def test_the_photo_of_the_signed_page_closes_the_record(visit: Visit, post: Post) -> None:

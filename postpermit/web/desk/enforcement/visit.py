@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from postpermit.enforcement.models import Visit, VisitFinding
+from postpermit.enforcement.queries.aside import aside_of
 from postpermit.enforcement.queries.paste import paste_text
 from postpermit.enforcement.queries.visit_page import VisitPage, visit_page
 from postpermit.enforcement.states import CheckResult, FindingState, PictureKind, VisitState
@@ -66,6 +67,7 @@ def show_visit(
         "results": RESULTS,
         "counts": [(r, r.label, page.stand.summary.questions[r]) for r in CheckResult],
         "rivals": rivals_of(visit, page.stand),
+        "aside": aside_of(visit),
         "record": record_parts(visit, wrong),
         "parts": _photos(page),
         "papers": papers_of(page),
