@@ -12,8 +12,8 @@ import pytest
 from postpermit.enforcement.models import DeviceAct, Visit, VisitAnswer, VisitPicture
 from postpermit.enforcement.operations.device_acts import UnableToTake, take
 from postpermit.enforcement.queries.answers import answers_of, questions_asked
-from postpermit.enforcement.rules.device_act import UnreadableAct
 from postpermit.enforcement.queries.aside import aside_of
+from postpermit.enforcement.rules.device_act import UnreadableAct
 from postpermit.enforcement.rules.versions import clock_apart, why_aside, why_closed
 from postpermit.trail.errors import Refused
 from postpermit.trail.files import path_of
