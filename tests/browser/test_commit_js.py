@@ -32,7 +32,7 @@ def page(chrome: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[Page
     made = chrome.new_page()
     made.set_content(form(request.param))
     made.evaluate("document.querySelector('details').open = true")
-    for name in ("draw.js", "commit.js"):
+    for name in ("app.js", "draw.js", "commit.js"):
         made.add_script_tag(path=str(ROOT / "static/app" / name))
     yield made, request.param
     made.close()
@@ -41,8 +41,10 @@ def page(chrome: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[Page
 def test_only_the_digest_of_what_was_made_here_can_be_sent(page: tuple[Page, str]) -> None:
     shown, algorithm = page
     made = set()
-    for _ in range(3):
+    for turn in range(3):
         shown.click("[data-commit-make]")
+        if turn:
+            shown.click("[data-commit-anew]")
         secret, digest = shown.input_value("[data-commit-secret]"), shown.input_value("[name=digest]")
         assert HEX.fullmatch(secret) and digest == commitment(bytes.fromhex(secret), algorithm)
         made.add(secret)
@@ -59,6 +61,20 @@ def test_nothing_is_sent_before_the_person_says_that_it_is_kept(page: tuple[Page
     shown.click("[data-commit-make]")
     shown.click("button:not([type=button])")
     assert shown.evaluate("window.sent") == 0 and "请先保管好" in shown.inner_text("[data-commit-said]")
+    shown.wait_for_timeout(50)  # app.js takes a button away a moment after it was pressed
     shown.check("[data-commit-sure]")
     shown.click("button:not([type=button])")
     assert shown.evaluate("window.sent") == 1
+
+
+def test_another_number_is_made_only_after_a_second_word(page: tuple[Page, str]) -> None:
+    shown, _ = page
+    shown.click("[data-commit-make]")
+    first = shown.input_value("[data-commit-secret]")
+    shown.check("[data-commit-sure]")
+    shown.click("[data-commit-make]")
+    assert shown.input_value("[data-commit-secret]") == first and shown.is_checked("[data-commit-sure]")
+    assert "就作废了" in shown.inner_text("[data-commit-said]")
+    shown.click("[data-commit-anew]")
+    assert shown.input_value("[data-commit-secret]") != first and not shown.is_checked("[data-commit-sure]")
+    assert not shown.is_visible("[data-commit-anew]")

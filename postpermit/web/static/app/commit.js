@@ -9,13 +9,22 @@
   const said = part("said"), secret = part("secret"), field = form.elements.digest;
   const words = () => `${form.dataset.commitName}\n随机数：${secret.value}\n封存值：${field.value}\n请妥善保管，抽取当日公开随机数时使用。公开之前不要告诉任何人。\n`;
   part("maker").hidden = false;
-  part("make").addEventListener("click", () => {
+  const make = () => {
     const bytes = window.crypto.getRandomValues(new Uint8Array(32));
     secret.value = hex(bytes);
     field.value = hex(digest(bytes));
     part("kept").hidden = false;
+    part("anew").hidden = true;
+    part("sure").checked = false;
     said.textContent = "随机数已在本机产生。请先复制、打印或保存，再提交封存值。";
+  };
+  /* A number that was printed or saved must not be lost to a second click: making another one is a button of its own. */
+  part("make").addEventListener("click", () => {
+    if (!secret.value) { make(); return; }
+    part("anew").hidden = false;
+    said.textContent = "已经产生过随机数。重新产生的话，已复制、打印或保存的那一份就作废了；确要更换，请按“作废原来的，重新产生”。";
   });
+  part("anew").addEventListener("click", make);
   part("copy").addEventListener("click", () => {
     secret.select();
     const done = () => { said.textContent = "已复制。"; };
@@ -38,7 +47,7 @@
   form.addEventListener("submit", (event) => {
     if (!secret.value || part("sure").checked) return;
     event.preventDefault();
+    event.stopPropagation(); // or app.js would take the button for pressed, and nothing gives it back
     said.textContent = "请先保管好随机数，并勾选“已保管好”。";
-    setTimeout(() => form.querySelectorAll("button").forEach((b) => { b.disabled = false; }), 0);
   });
 })();
