@@ -121,6 +121,12 @@ def waits(page: Page, many: int) -> None:
 
 def sign(page: Page, name: str) -> None:
     page.get_by_label("签名人").fill(name)
+    draw(page)
+    page.click("button:has-text('保存签名')")
+
+
+def draw(page: Page) -> None:
+    """Write something on the pad."""
     box = page.locator("canvas.pad")
     box.scroll_into_view_if_needed()
     place = box.bounding_box()
@@ -130,7 +136,6 @@ def sign(page: Page, name: str) -> None:
     for step in range(8):
         page.mouse.move(place["x"] + 30 + 20 * step, place["y"] + 40 + 12 * (step % 3))
     page.mouse.up()
-    page.click("button:has-text('保存签名')")
 
 
 def test_without_signal_killed_and_started_again_everything_arrives_once(
@@ -302,6 +307,31 @@ def test_leaving_empties_the_device_unless_something_waits(phone: Desk, visits: 
     page.wait_for_url("**/login/**")
     assert page.evaluate(left) == 0
     phone.faults[:] = [f for f in phone.faults if "ERR_INTERNET_DISCONNECTED" not in f]
+
+
+def test_a_signature_stays_until_it_is_kept(phone: Desk, visits: list[str], folder: Path) -> None:
+    page = phone.page
+    enter(page, phone.site)
+    part(page, phone.site, visits[4], "photos")
+    keep, wrong = page.locator("button:has-text('保存签名')"), page.locator(".error")
+    inked = "document.querySelector('canvas.pad').getContext('2d').getImageData(0,0,640,260).data.some(v => v < 60)"
+    keep.click()
+    expect(wrong.filter(has_text="还没有签名")).to_be_visible()
+    draw(page)
+    expect(wrong.filter(has_text="还没有签名")).to_have_count(0)
+    keep.click()
+    expect(wrong.filter(has_text="请先写签名人")).to_be_visible()
+    # Something else of the page changes meanwhile: nothing that was begun goes.
+    page.evaluate("document.activeElement.blur(); document.dispatchEvent(new CustomEvent('field-changed'))")
+    page.wait_for_timeout(300)
+    assert page.evaluate(inked)
+    page.get_by_label("签名人").fill("演示丁")
+    expect(wrong.filter(has_text="请先写签名人")).to_have_count(0)
+    keep.click()
+    expect(page.locator(".shots")).to_contain_text("演示丁")
+    assert not page.evaluate(inked)
+    waits(page, 0)
+    assert [kind for kind, *_ in arrived(folder, visits[4])["pictures"]] == ["SIGNATURE"]
 
 
 def test_inside_a_messenger_the_page_names_the_way_out(chrome: Browser, site: str) -> None:

@@ -17,6 +17,10 @@ export const button = (label, onclick, tone = "") => h("button", { type: "button
 export const pill = (tone, words) => h("span", { cls: `pill pill-${tone}` }, words);
 export const note = (tone, ...inside) => h("div", { cls: `note note-${tone}`, role: tone === "error" ? "alert" : "status" }, ...inside);
 
+/* What somebody began and has not kept yet: the page is not renewed under it. */
+export const holding = (control) => control.addEventListener("input", () => { if (control.value) control.dataset.unsaved = "1"; else delete control.dataset.unsaved; });
+export const unsaved = (place) => Boolean(place.querySelector("[data-unsaved]"));
+
 let counter = 0;
 export function field(label, control, help) {
   control.id ||= `f${(counter += 1)}`;

@@ -1,6 +1,6 @@
 /* Photos keep their bytes: what the camera gave is what is sent. The picture on the screen is only a small copy. */
 import { act } from "./acts.js";
-import { button, field, fill, h, note, pill } from "./dom.js";
+import { button, field, fill, h, holding, note, pill } from "./dom.js";
 import { pad } from "./pad.js";
 import { bytes, read, write } from "./store.js";
 import { status } from "./sync.js";
@@ -59,13 +59,17 @@ function placeChoice() {
 function signing(visit) {
   const signer = h("input", { type: "text", maxLength: 64, autocomplete: "off" });
   const wrong = h("p", { cls: "error", role: "alert" });
+  const say = (words) => { wrong.textContent = words; };
+  holding(signer);
+  signer.addEventListener("input", () => say(""));
   const keep = async (data) => {
-    if (!signer.value.trim()) { wrong.textContent = "请先写签名人。"; return; }
-    wrong.textContent = "";
+    if (!signer.value.trim()) { say("请先写签名人，签名还在。"); signer.focus(); return false; }
     await act(visit, "picture", { kind: "SIGNATURE", question: "", caption: "", signer: signer.value.trim(), name: "签名.png", size: data.byteLength, taken_at: new Date().toISOString() }, { data });
     signer.value = "";
+    delete signer.dataset.unsaved;
+    return true;
   };
-  return h("section", { cls: "panel" }, h("h2", {}, "手写签名"), field("签名人", signer), wrong, pad(keep), shots(visit, "SIGNATURE"));
+  return h("section", { cls: "panel" }, h("h2", {}, "手写签名"), field("签名人", signer), pad(keep, say), wrong, shots(visit, "SIGNATURE"));
 }
 
 function shots(visit, kind) {

@@ -1,6 +1,6 @@
 /* The record's elements, who came along, when it began and how it ended. */
 import { act } from "./acts.js";
-import { button, copyOf, field, h, note, pill, segments } from "./dom.js";
+import { button, copyOf, field, h, holding, note, pill, segments } from "./dom.js";
 import { label, RESULTS } from "./words.js";
 
 const YES = [["是", "是"], ["否", "否"]];
@@ -31,11 +31,13 @@ function along(visit, load) {
   const name = h("input", { type: "text", maxLength: 32, autocomplete: "off" });
   const body = h("input", { type: "text", maxLength: 100, autocomplete: "off" });
   let kind = "UNIT";
+  holding(name);
   const wrong = h("p", { cls: "error", role: "alert" });
   const keep = async () => {
     if (!name.value.trim()) { wrong.textContent = "请写姓名。"; return; }
     const said = { kind, name: name.value.trim(), body: body.value.trim() };
     name.value = body.value = "";
+    delete name.dataset.unsaved;
     document.activeElement?.blur();
     await act(visit, "participant", said);
   };
@@ -78,8 +80,10 @@ export function ending(visit, list, load) {
   const words = h("textarea", { rows: 4, maxLength: 2000 });
   const wrong = h("p", { cls: "error", role: "alert" });
   let outcome = "";
+  holding(words);
   const keep = async () => {
     if (!outcome || !when.value) { wrong.textContent = "请选择检查结局和结束时间。"; return; }
+    delete words.dataset.unsaved;
     document.activeElement?.blur();
     await act(visit, "finish", { outcome, conclusion: words.value.trim(), ended_at: zoned(when.value) });
   };
@@ -87,5 +91,5 @@ export function ending(visit, list, load) {
     h("li", {}, left.length ? `还有 ${left.length} 问未查：${left.slice(0, 12).join("、")}${left.length > 12 ? "……" : ""}` : "检查单都查过了。"),
     h("li", {}, failed.length ? `${label(RESULTS, "FAILS")} ${failed.length} 问：${failed.join("、")}` : "没有不符合。"), twice ? h("li", {}, `有 ${twice} 处两个版本，请选定一个。`) : null,
     h("li", {}, visit.pictures.some((one) => one.kind === "SIGNED_PAGE") ? "签字笔录已拍。" : "签字笔录还没有拍，可以以后补。"), visit.started_at ? null : h("li", {}, "还没有登记开始时间（无人、关闭、搬迁的可以不登记）。"))),
-  h("section", { cls: "panel form" }, h("h2", {}, "结束检查"), segments("检查结局", load.outcomes, "", (code) => { outcome = code; }, false), field("检查结论", words), field("检查结束时间", when), wrong, h("div", {}, button("结束检查", keep, "button-primary")))];
+  h("section", { cls: "panel form" }, h("h2", {}, "结束检查"), segments("检查结局", load.outcomes, "", (code) => { outcome = code; words.dataset.unsaved = "1"; wrong.textContent = ""; }, false), field("检查结论", words), field("检查结束时间", when), wrong, h("div", {}, button("结束检查", keep, "button-primary")))];
 }

@@ -1,6 +1,6 @@
 /* One visit: its parts under one head. */
 import { laid } from "./acts.js";
-import { fill, h, note, pill } from "./dom.js";
+import { fill, h, note, pill, unsaved } from "./dom.js";
 import { checklist, freshen } from "./checklist.js";
 import { photos } from "./photos.js";
 import { ending, recording } from "./record.js";
@@ -17,6 +17,7 @@ export async function visitPage(place, id, part, again) {
   const list = load.lists[visit.list];
   if (again && part === "list" && place.querySelector(".questions")) return freshen(place, load, visit);
   /* Whoever is typing keeps the page as it is; what was stored shows above all the same. */
+  if (again && unsaved(place)) return undefined;
   if (again && place.contains(document.activeElement) && /INPUT|TEXTAREA|SELECT|CANVAS/.test(document.activeElement.tagName) && document.activeElement.type !== "radio") return undefined;
   const inside = { brief, list: checklist, photos, record: recording, end: ending }[part] || brief;
   return fill(place, head(visit), tabs(visit, part), h("div", { cls: "part" }, inside(visit, list, load)));
