@@ -48,6 +48,19 @@ def test_a_need_or_its_absence_discharges_the_divisions_duty(desk: PlanDesk) -> 
     assert Need.objects.get(division="POLLUTION").state == NeedState.TAKEN
 
 
+def test_who_put_a_need_forward_does_not_say_that_there_is_none(desk: PlanDesk) -> None:
+    """PL-54"""
+    need(desk)
+    with pytest.raises(do.UnableToSubmitNeed, match="已提出 2027 年的需求 1 项"):
+        do.submit_no_need(year=2027, by=desk.bureau("ecology-1"), at=desk.at)
+    do.submit_no_need(year=2026, by=desk.bureau("ecology-1"), at=desk.at)
+    do.submit_no_need(year=2027, by=desk.bureau("pollution-1"), at=desk.at)
+    with pytest.raises(do.UnableToSubmitNeed, match="已说明 2027 年没有需求"):
+        do.submit_no_need(year=2027, by=desk.bureau("pollution-1"), at=desk.at)
+    need(desk, "pollution")  # what comes up afterwards may still be put forward
+    assert Need.objects.count() == 4
+
+
 def test_of_two_who_decide_the_second_is_told(desk: PlanDesk, at: datetime) -> None:
     row = need(desk)
     stale = Need.objects.get(pk=row.pk)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from postpermit import law
 from postpermit.duties.models import Duty
 from postpermit.duties.operations import discharge_duty
 from postpermit.duties.states import DutyState
@@ -59,8 +60,19 @@ def submit_need(
 @transaction.atomic
 def submit_no_need(*, year: int, by: Actor, at: datetime) -> Need:
     """Say that there is none: the duty is done, and 法制科 has nothing to decide."""
+    _refuse_contradiction(year, by)
     made = submit_need(year=year, text=NONE, by=by, at=at)
     return _decide(made, "take", "无需求，已知悉", by, at)
+
+
+@law.rule("PL-54", "plan:3.4")
+def _refuse_contradiction(year: int, by: Actor) -> None:
+    """一个科室已为某年提出检查需求（不采纳的也算）或已说明没有需求的，不再说明该年没有需求。"""
+    own = Need.objects.filter(year=year, division=by.division)
+    if by.division and own.filter(text=NONE).exists():
+        raise UnableToSubmitNeed(f"本科室已说明 {year} 年没有需求，不必再说明。", place="year")
+    if count := own.count() if by.division else 0:
+        raise UnableToSubmitNeed(f"本科室已提出 {year} 年的需求 {count} 项，不能再说明没有需求。", place="year")
 
 
 def _discharge(need: Need, by: Actor, at: datetime) -> None:

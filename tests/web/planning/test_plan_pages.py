@@ -234,7 +234,12 @@ def test_a_division_says_what_it_needs_or_that_it_needs_nothing(desk: PlanDesk) 
     browser.post("/needs/new/", typed)
     browser.post("/needs/new/", typed)
     assert Need.objects.get().facility == desk.units[0]
-    client(desk, "pollution-1").post("/needs/new/", {"year": "2027", "nothing": "1", "act_key": key()})
+    none = {"year": "2027", "nothing": "1"}
+    unsure = client(desk, "pollution-1").post("/needs/new/", none | {"act_key": key()})
+    assert unsure.status_code == 422 and "请先勾选" in body(unsure) and Need.objects.count() == 1
+    client(desk, "pollution-1").post("/needs/new/", none | {"sure": "1", "act_key": key()})
+    both = browser.post("/needs/new/", none | {"sure": "1", "act_key": key()})
+    assert both.status_code == 422 and "不能再说明没有需求" in body(both)
     said = body(client(desk, "legal-1").get("/needs/?year=2027"))
     assert "请查重金属单位" in said and "没有需要列入计划的检查需求" in said
     need = Need.objects.get(division="ECOLOGY")

@@ -119,6 +119,8 @@ def new_need(request: HttpRequest) -> HttpResponse:
             "wish": form.text("wish", "希望的时间", longest=64),
             "unit": form.text("unit", "单位编号", longest=22).upper(),
         }
+        if nothing and request.POST.get("sure") != "1":
+            form.errors["sure"] = "请先勾选，确认这一年没有需要列入计划的检查。"
         unit = Facility.objects.filter(number=typed.pop("unit")).first() if typed["unit"] else None
         if request.POST.get("unit", "").strip() and unit is None:
             form.errors["unit"] = "一企一档里没有这个编号。"
