@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
+from postpermit import workdays
 from postpermit.duties.operations import record_act
 from postpermit.enforcement import operations as enforcement
 from postpermit.enforcement.models import Visit
+from postpermit.office.calendars import calendar_now
 from postpermit.office.models import Officer
 from postpermit.planning import operations as do
 from postpermit.planning.models import Beat, Draw, Need, PlannedVisit, YearPlan
@@ -33,6 +35,7 @@ class PlanOfYear(VisitSteps):
         super().__init__(cast, today, people)
         self.draws = DrawSteps(lambda division: cast(f"{division.lower()}-1"), "demo")
         self.closed: list[Visit] = []
+        self.calendar = calendar_now()
 
     def tell(self) -> None:
         """Whatever of it lies behind today; in the first days of a year there is little."""
@@ -44,9 +47,12 @@ class PlanOfYear(VisitSteps):
             self._quarter(plan, quarter)
 
     def day(self, month: int, day: int) -> date:
-        """That day of the year, or the weekday after it."""
-        on = date(self.today.year, month, day)
-        return on + timedelta(days=max(7 - on.weekday(), 0) if on.weekday() > 4 else 0)
+        """That day of the year, or the working day after it."""
+        return workdays.roll(self.calendar, date(self.today.year, month, day)).result
+
+    def after(self, on: date, days: int) -> date:
+        """So many working days later."""
+        return workdays.add(self.calendar, on, days).result
 
     def _beats(self) -> None:
         """One officer is limited to two streets."""
@@ -104,12 +110,12 @@ class PlanOfYear(VisitSteps):
 
     def _quarter(self, plan: YearPlan, quarter: int) -> None:
         first = self.day(3 * quarter - 2, 3 if quarter > 1 else 20)
-        if first + timedelta(days=8) > self.today:
+        after = self.after(first, 5)
+        if self.after(after, 2) > self.today:
             return
         if quarter > 1:
             self._draw(plan, Stratum.REGISTERED, first)
         self._monitoring_draw(plan, quarter, first)
-        after = first + timedelta(days=7)
         if quarter > 1:
             do.replan(
                 plan=plan, why="列入本季度抽中的单位", by=self.cast("enforcement-1"), at=moment(after, 9)
@@ -119,8 +125,8 @@ class PlanOfYear(VisitSteps):
         self._carry_out(plan, first, quarter)
 
     def _draw(self, plan: YearPlan, stratum: Stratum, on: date, hour: int = 9) -> Draw | None:
-        """List, two commitments, and two days later bytes, value and result."""
-        known = on + timedelta(days=2)
+        """List, two commitments, and two working days later bytes, value and result."""
+        known = self.after(on, 2)
         draw = self.draws.freeze(plan, stratum, known, moment(on, hour), on)
         if draw is None:
             return None
@@ -136,7 +142,7 @@ class PlanOfYear(VisitSteps):
             self._waiting(plan)
             return
         if quarter == 2:
-            draw = self.draws.freeze(plan, Stratum.SIMPLIFIED, on + timedelta(days=2), moment(on, 8), on)
+            draw = self.draws.freeze(plan, Stratum.SIMPLIFIED, self.after(on, 2), moment(on, 8), on)
             if draw is not None:
                 head = self.cast("enforcement-head")
                 do.abort_draw(
@@ -145,8 +151,8 @@ class PlanOfYear(VisitSteps):
         self._draw(plan, Stratum.SIMPLIFIED, on)
 
     def _waiting(self, plan: YearPlan) -> None:
-        """Frozen yesterday: 法制科 has committed, 执法大队 has not; the value is known the day after tomorrow."""
-        on, known = self.today - timedelta(days=1), self.today + timedelta(days=2)
+        """Frozen yesterday: 法制科 has committed, 执法大队 has not; the value is known in two working days."""
+        on, known = self.today - timedelta(days=1), self.after(self.today, 2)
         draw = self.draws.freeze(plan, Stratum.SIMPLIFIED, known, moment(on, 15), on)
         if draw is not None:
             self.draws.commit(draw, "LEGAL", moment(on, 16))

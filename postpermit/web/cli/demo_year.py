@@ -12,7 +12,7 @@ from typing import Any
 
 from postpermit.trail.errors import Refused
 
-KEYS, SIMPLE, REGISTERED = 16, 50, 300
+KEYS, SIMPLE, REGISTERED = 12, 36, 200
 WIND_DOWN = 190
 
 

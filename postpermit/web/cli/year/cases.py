@@ -16,7 +16,9 @@ from postpermit.enforcement.models import (
     VisitComplaint,
     VisitFinding,
 )
+from postpermit.enforcement.queries.case_standing import clocks_on
 from postpermit.enforcement.queries.people import candidates
+from postpermit.enforcement.rules.clock import ClockState
 from postpermit.enforcement.rules.visits import officer_fault
 from postpermit.enforcement.states import CaseState, ReviewState
 from postpermit.office.models import Officer
@@ -25,6 +27,7 @@ from postpermit.web.cli import case_steps as steps
 from postpermit.web.cli.year.stage import NobodyThere, Stage
 
 C = CaseState
+CASE = "enforcement.penaltycase:"
 SPENT = {"ledger": "环境管理台账记录不规范", "refusal": "拒绝接受检查"}
 
 
@@ -90,12 +93,20 @@ class Cases:
             C.NOTIFIED: self._decide, C.DECIDED: self._serve, C.SERVED: self._execute, C.EXECUTED: self._close,
             C.NOT_PUNISHED: self._close, C.CLOSED: self._archive, C.NOT_FILED: self._archive, C.WITHDRAWN: self._archive,
         }  # fmt: skip
-        for case in list(
-            PenaltyCase.objects.exclude(state=C.ARCHIVED).select_related("facility").order_by("pk")
-        ):
-            # Each has its day; what is concluded goes to 法制科 at once.
-            if case.state == C.INVESTIGATED or (case.pk + self.stage.today.toordinal()) % 3 == 0:
+        rows = PenaltyCase.objects.exclude(state=C.ARCHIVED).select_related("facility")
+        press = self._pressing()
+        for case in list(rows.order_by("pk")):
+            # Each has its day; what presses and what is concluded does not wait for it.
+            own = (case.pk + self.stage.today.toordinal()) % 3 == 0
+            if own or case.state == C.INVESTIGATED or str(case.pk) in press:
                 self._tried(lambda c=case: turns[C(c.state)](c))  # type: ignore[misc]
+
+    def _pressing(self) -> set[str]:
+        """Cases with something due within two working days."""
+        soon = self.stage.later(self.stage.today, 2)
+        due = Duty.objects.filter(state=DutyState.OPEN, due_on__lte=soon, subject_ref__startswith=CASE)
+        refs = due.values_list("subject_ref", flat=True)
+        return {ref.partition("/")[0].removeprefix(CASE) for ref in refs}
 
     def _tried(self, act: Callable[[], None]) -> None:
         try:
@@ -150,15 +161,16 @@ class Cases:
         steps.notify(case, by=self.stage.clerk("ENFORCEMENT"), at=self.stage.at())
 
     def _decide(self, case: PenaltyCase) -> None:
-        """Once the party has had its time; one in five states its case, one asked for a hearing is heard."""
+        """Once the party has had its time; one in five states its case."""
         stage = self.stage
         by, on = stage.clerk("ENFORCEMENT"), stage.today
-        assert case.notified_on is not None
-        if on < case.notified_on + timedelta(days=11):
-            if case.pk % 5 == 2 and case.statement_on is None and on > case.notified_on:
+        running = {c.code for c in clocks_on(case, on, stage.calendar) if c.state is ClockState.RUNNING}
+        if running & {"statement", "hearing-request"}:
+            if case.pk % 5 == 2 and case.statement_on is None and on > (case.notified_on or on):
                 do.note_date(case=case, name="statement_on", on=on, by=by, at=stage.at())
             return
-        steps.decide(case, clerk=by, head=stage.head("ENFORCEMENT"), at=stage.at())
+        taking_part = tuple(m.officer.ref for m in case.members.select_related("officer"))
+        steps.decide(case, clerk=by, head=stage.head("ENFORCEMENT", taking_part), at=stage.at())
 
     def _serve(self, case: PenaltyCase) -> None:
         steps.serve(case, by=self.stage.clerk("ENFORCEMENT"), at=self.stage.at())

@@ -1,6 +1,7 @@
 """Every inspection of the play is a visit: sent, carried out in its week, closed, disclosed; what was found is brought to its end."""
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -31,13 +32,7 @@ SAID = {
     VisitOutcome.REFUSED: "门卫不让进入，已告知后果。",
 }
 # How a visit ends where the plan sends somebody; only registered units are found shut or moved.
-ENDINGS = (
-    VisitOutcome.STOPPED,
-    VisitOutcome.NOBODY,
-    VisitOutcome.REFUSED,
-    VisitOutcome.SHUT,
-    VisitOutcome.MOVED,
-)
+ENDINGS = (VisitOutcome.SHUT, VisitOutcome.MOVED, *GONE_BACK)
 FAILED = {
     "4.3.1": "台账缺最近两周的记录。",
     "3.1.2": "自行监测频次不足。",
@@ -54,7 +49,8 @@ class Inspections:
 
     def __init__(self, stage: Stage, planning: Planning, sending: Sending) -> None:
         self.stage, self.planning, self.sending = stage, planning, sending
-        self.answers = 0
+        self.answers = self.first = 0
+        self.ended: Counter[str] = Counter()
         self.moved: set[int] = set()
         self.tried: dict[int, int] = {}
         self.over_cap: Visit | None = None
@@ -182,11 +178,17 @@ class Inspections:
             self._found(visit, failed, by)
 
     def _ending(self, visit: Visit) -> str:
-        luck = self.stage.chance.random()
-        if visit.planned_id is None or luck > 0.1 or visit.planned_id in self.tried:
+        """Every seventh planned visit cannot be made: in turn every reason, gone for good only where units are registered."""
+        if visit.planned_id is None or visit.planned_id in self.tried:
+            return VisitOutcome.DONE
+        self.first += 1
+        if self.first % 7 != self.stage.seed % 7:
             return VisitOutcome.DONE
         registered = visit.facility.management_class == "REGISTERED"
-        return ENDINGS[int(luck * 50)] if registered else ENDINGS[int(luck * 50) % 3]
+        possible = ENDINGS if registered else GONE_BACK
+        outcome = min(possible, key=lambda o: self.ended[o])
+        self.ended[outcome] += 1
+        return outcome
 
     def _seen(self, visit: Visit, by: Actor) -> Mapping[str, str]:
         """A few answers, sometimes one that fails, once in a while in two versions of which one is chosen."""

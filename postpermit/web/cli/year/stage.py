@@ -22,6 +22,7 @@ class Stage:
 
     def __init__(self, seed: int, year: int) -> None:
         self.chance = random.Random(seed)
+        self.seed = seed
         self.year = year
         self.today = date(year, 1, 1)
         self.minute = 0
