@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from postpermit import workdays
 from postpermit.office.models import Officer
 from postpermit.planning import operations as do
 from postpermit.planning.draw import commitment
@@ -32,8 +33,11 @@ class DrawDesk:
 
     @property
     def later(self) -> datetime:
-        """The day on which the public value is known."""
-        return self.at + timedelta(days=3)
+        """The day on which the public value is known: a working one."""
+        days = 3
+        while not workdays.shipped().working(localdate(self.at) + timedelta(days=days)):
+            days += 1
+        return self.at + timedelta(days=days)
 
     def freeze(self, stratum: Stratum = Stratum.REGISTERED, **changes: Any) -> Draw:
         """The list of today for this quarter."""

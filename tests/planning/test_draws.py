@@ -36,7 +36,7 @@ from postpermit.trail.advance import AlreadyMoved
 from postpermit.trail.errors import Refused
 from postpermit.trail.models import Entry
 from postpermit.trail.queries import timeline
-from tests.bureau import Bureau
+from tests.bureau import Bureau, moment
 from tests.planning.drawing import R1, R2, VALUE, DrawDesk, certify, draw_desk
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,40 @@ def test_a_list_that_does_not_fit_is_refused(desk: DrawDesk, changes: dict[str, 
     with pytest.raises(Refused, match=words):
         desk.freeze(**changes)
     assert Draw.objects.count() == 0
+
+
+def test_the_public_value_is_of_a_working_day_and_the_next_one_is_named(desk: DrawDesk) -> None:
+    """PL-53"""
+    for day in (date(2026, 11, 28), date(2026, 11, 29)):
+        with pytest.raises(do.UnableToFreeze, match="下一个工作日 2026-11-30"):
+            desk.freeze(public_day=day)
+    with pytest.raises(do.UnableToFreeze, match="工作日历"):
+        desk.freeze(public_day=date(2099, 1, 5))
+    assert Draw.objects.count() == 0
+    assert desk.freeze(public_day=date(2026, 11, 30)).public_day == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("known", "due"),
+    [
+        (date(2026, 11, 25), date(2026, 11, 24)),
+        (date(2026, 11, 26), date(2026, 11, 25)),
+        (date(2026, 11, 27), date(2026, 11, 26)),
+        (date(2026, 11, 30), date(2026, 11, 26)),
+    ],
+)
+def test_bytes_are_due_while_they_are_still_taken(desk: DrawDesk, known: date, due: date) -> None:
+    draw = desk.freeze(public_day=known)
+    assert {d.due_on for d in Duty.objects.filter(kind="commit-draw")} == {due}
+    do.commit_draw(
+        draw=draw, digest=commitment(R1), by=desk.bureau("legal-1"), at=moment(due)
+    )  # on that very day
+
+
+def test_over_a_weekend_bytes_are_due_on_its_friday(bureau: Bureau) -> None:
+    desk = draw_desk(bureau, moment(date(2026, 11, 27)))
+    desk.freeze(public_day=date(2026, 11, 30))
+    assert {d.due_on for d in Duty.objects.filter(kind="commit-draw")} == {date(2026, 11, 27)}
 
 
 def test_a_stratum_is_frozen_once_a_quarter(desk: DrawDesk) -> None:

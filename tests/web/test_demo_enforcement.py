@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from postpermit import law
+from postpermit import law, workdays
 from postpermit.duties.models import Duty, Record
 from postpermit.enforcement.models import (
     CampaignFinding,
@@ -116,6 +116,8 @@ def _plan_and_draws(today: date) -> None:
     assert set(Draw.objects.values_list("state", flat=True)) >= {DrawState.PUBLISHED, DrawState.ABORTED}
     waits = Draw.objects.exclude(state__in=(DrawState.PUBLISHED, DrawState.ABORTED)).get()
     assert waits.public_day is not None and waits.public_day > today
+    days = Draw.objects.filter(imported_from="").values_list("public_day", flat=True)
+    assert all(day is not None and workdays.shipped().working(day) for day in days)
     assert Beat.objects.count() == 2
     refs = Duty.objects.filter(state="OPEN", subject_ref__regex=r"^(enforcement|planning)\.").values_list(
         "subject_ref", flat=True

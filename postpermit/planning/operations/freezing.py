@@ -8,7 +8,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from postpermit import law
+from postpermit import law, workdays
+from postpermit.office.calendars import calendar_now
 from postpermit.planning.draw import canonical_list, list_hash
 from postpermit.planning.models import Draw, YearPlan
 from postpermit.planning.operations.waiting import rehang
@@ -89,6 +90,20 @@ def _refuse_unfit(
         )
     if public_day <= today:
         raise UnableToFreeze("公开随机数的日期须在今天之后，双方封存时它还不为人知。", place="public_day")
+    _refuse_day_off(public_day)
+
+
+@law.rule("PL-53", "plan:6.1")
+def _refuse_day_off(public_day: date) -> None:
+    """公开随机数的日期须是工作日：休息日不公布汇率中间价一类的数。"""
+    try:
+        on = workdays.roll(calendar_now(), public_day).result
+    except workdays.OutOfRange as error:
+        raise UnableToFreeze(str(error), place="public_day") from error
+    if on != public_day:
+        raise UnableToFreeze(
+            f"{public_day} 不是工作日，当天不公布公开随机数；可改为下一个工作日 {on}。", place="public_day"
+        )
 
 
 def _refuse_taken(plan: YearPlan, stratum: str, quarter: str) -> None:

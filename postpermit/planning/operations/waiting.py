@@ -1,6 +1,6 @@
 """Each draw that waits for a division has one open duty on that division's desk."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
 
@@ -14,6 +14,8 @@ from postpermit.planning.rules.waits import Wait, waiting_divisions
 from postpermit.planning.states import DrawState
 from postpermit.trail.actors import Actor
 from postpermit.trail.models import reference
+
+BEFORE = "公开随机数产生之日前的最后一个工作日"
 
 
 def rehang(draw: Draw, *, by: Actor, at: datetime) -> None:
@@ -44,7 +46,8 @@ def _done(draw: Draw) -> frozenset[str]:
 
 def _hang(draw: Draw, division: str, wait: Wait, by: Actor, at: datetime) -> None:
     on = localdate(at)
-    fixed = None if wait.limit else _day_after(draw, on)
+    days = int(law.value(wait.limit, on=on).value) if wait.limit else None
+    fixed = _day_after(draw, on) if days is None else _day_before(draw, on, days)
     open_duty(
         kind=wait.kind,
         clause=law.duty_kind(wait.kind).clause,
@@ -54,9 +57,10 @@ def _hang(draw: Draw, division: str, wait: Wait, by: Actor, at: datetime) -> Non
         subject_name=draw_name(draw),
         period=draw.quarter,
         opens_on=on,
-        days=int(law.value(wait.limit, on=on).value) if wait.limit else None,
+        days=days if fixed is None else None,
         due_on=fixed,
-        limit=wait.limit,
+        limit=wait.limit if fixed is None else "",
+        note=BEFORE if fixed is not None and days is not None else "",
         by=by,
         at=at,
     )
@@ -69,3 +73,16 @@ def _day_after(draw: Draw, on: date) -> date:
         return max(workdays.add(calendar_now(), known, 1).result, on)
     except workdays.OutOfRange:
         return max(known, on)
+
+
+def _day_before(draw: Draw, on: date, days: int) -> date | None:
+    """The last working day on which a commitment is still taken, where the usual days would end after it."""
+    if draw.state != DrawState.FROZEN or draw.public_day is None:
+        return None
+    calendar, last = calendar_now(), draw.public_day - timedelta(days=1)
+    try:
+        while last > on and not calendar.working(last):
+            last -= timedelta(days=1)
+        return max(last, on) if workdays.add(calendar, on, days).result > last else None
+    except workdays.OutOfRange:
+        return None

@@ -49,7 +49,8 @@ def text(answer: Any) -> str:
 
 def test_the_list_is_frozen_once_whatever_the_clicks(desk: DrawDesk) -> None:
     legal = who(desk, "legal-1")
-    assert "人民币汇率中间价" in text(legal.get(reverse("new-draw")))
+    form = text(legal.get(reverse("new-draw")))
+    assert "人民币汇率中间价" in form and 'value="2026-11-27"' in form
     typed = {
         "plan": str(desk.plan.public_id), "stratum": "REGISTERED", "quarter": "2026Q4", "public_name": PARITY,
         "public_day": desk.later.strftime("%Y-%m-%d"), "act_key": KEY,
@@ -60,6 +61,8 @@ def test_the_list_is_frozen_once_whatever_the_clicks(desk: DrawDesk) -> None:
     assert again.status_code == 422 and "不能再抽" in text(again)
     wrong = legal.post(reverse("new-draw"), typed | {"act_key": "n" * 32, "public_day": "2026-11-24"})
     assert wrong.status_code == 422 and "今天之后" in text(wrong)
+    sunday = legal.post(reverse("new-draw"), typed | {"act_key": "p" * 32, "public_day": "2026-11-29"})
+    assert sunday.status_code == 422 and "下一个工作日 2026-11-30" in text(sunday)
 
 
 def test_a_draw_goes_through_its_page_from_both_divisions_to_the_public(

@@ -1,10 +1,12 @@
 """What each step of a draw asks, and the form that freezes one."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest
 
+from postpermit import workdays
+from postpermit.office.calendars import calendar_now
 from postpermit.planning import operations as do
 from postpermit.planning.models import Draw, YearPlan
 from postpermit.planning.queries.eligible import quarters_to_draw
@@ -73,6 +75,14 @@ def quarters(today: date) -> list[tuple[str, str]]:
     """This quarter and the next one."""
     codes = quarters_to_draw(today.year, today) + quarters_to_draw(today.year + 1, today)
     return [(code, quarter_words(code)) for code in codes]
+
+
+def day_offered(today: date) -> date:
+    """The day for the public value that the form begins with: two working days stay to commit before it."""
+    try:
+        return workdays.add(calendar_now(), today, 3).result
+    except workdays.OutOfRange:
+        return today + timedelta(days=3)
 
 
 def read_new(request: HttpRequest) -> tuple[FormReader, dict[str, Any]]:

@@ -27,7 +27,7 @@ from postpermit.trail.errors import Refused
 from postpermit.trail.queries import attachments_of, timeline
 from postpermit.web.desk.acts import Failed, actor_for, offered, take
 from postpermit.web.desk.planning.draw_files import draw_answer
-from postpermit.web.desk.planning.draw_forms import ACTS, PARITY, plans, quarters, read_new
+from postpermit.web.desk.planning.draw_forms import ACTS, PARITY, day_offered, plans, quarters, read_new
 from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.listing import listed
 from postpermit.web.paging import page_of
@@ -176,6 +176,7 @@ def new_draw(request: HttpRequest) -> HttpResponse:
         "strata": Stratum.choices(),
         "quarters": quarters(request.today),  # type: ignore[attr-defined]
         "parity": PARITY,
+        "offered": f"{day_offered(request.today):%Y-%m-%d}",  # type: ignore[attr-defined]
     }
     return render(request, "desk/planning/draw_new.html", context, status=422 if errors else 200)
 
