@@ -185,6 +185,7 @@ VISIT_STEPS: tuple[Step, ...] = (
     Step("reschedule", "改期", (_V.PREPARED,), _V.PREPARED, INSPECTORS, needs_why=True),
     Step("postpone", "改期", (_V.ASSIGNED,), _V.ASSIGNED, INSPECTORS, needs_why=True),
     Step("start", "开始检查", (_V.ASSIGNED,), _V.UNDERWAY, INSPECTORS, "team", tone="primary"),
+    Step("amend-start", "更正开始时间", (_V.UNDERWAY,), _V.UNDERWAY, INSPECTORS, "team", needs_why=True),
     Step("finish", "结束检查", (_V.ASSIGNED, _V.UNDERWAY), _V.ENDED, INSPECTORS, "team-or-left", "visit.close.days",
          tone="primary"),
     Step("resume", "继续检查", (_V.ENDED,), _V.UNDERWAY, INSPECTORS, "team-or-left", needs_why=True),

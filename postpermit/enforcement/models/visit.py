@@ -75,6 +75,8 @@ class Visit(Matter):
         verbose_name="案件",
     )
     scheduled_on = models.DateField("计划日期", db_index=True)
+    # The day on which it was prepared: nothing that happened before can belong to it. Unknown of the oldest ones.
+    entered_on = models.DateField("安排日期", null=True, blank=True)
     checklist = models.CharField("检查单", max_length=16)
     checklist_since = models.DateField("检查单版本")
     extra_list = models.ForeignKey(

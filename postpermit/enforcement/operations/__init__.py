@@ -1,5 +1,6 @@
 """The acts of enforcement, one subject a file."""
 
+from postpermit.enforcement.operations.amending import amend_start
 from postpermit.enforcement.operations.answers import (
     Taken,
     UnableToAnswer,
@@ -156,6 +157,7 @@ __all__ = [
     "add_finding",
     "add_member",
     "add_participant",
+    "amend_start",
     "answer_lead",
     "archive_case",
     "ask_review",

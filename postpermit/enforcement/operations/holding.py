@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from postpermit.enforcement.models import Visit, VisitFinding, VisitOfficer
 from postpermit.enforcement.operations.waiting import About
+from postpermit.enforcement.rules.visits import before_prepared
 from postpermit.enforcement.states import FindingState, TeamRole, VisitState
 from postpermit.law import SECRET_REFUSAL, holds_secret
 from postpermit.office.models import Post
@@ -108,7 +109,9 @@ def names_of(visit: Visit) -> str:
 
 
 def refuse_long_ago(when: datetime, visit: Visit, what: str, place: str) -> None:
-    """A year before the day it was scheduled for is a slip of the pen, and no rule of today speaks of it."""
+    """Nothing of a visit happened before it was prepared; where that day is unknown, a year before is a slip of the pen."""
+    if fault := before_prepared(localdate(when), visit.entered_on, what):
+        raise UnableToActOnVisit(fault, place=place)
     if localdate(when) < visit.scheduled_on - A_YEAR:
         raise UnableToActOnVisit(f"{what}比计划日期早一年以上，请核对。", place=place)
 

@@ -117,6 +117,7 @@ def prepare_visit(
             checklist=code,
             checklist_since=law.checklist(code, on=scheduled_on).since,
             extra_list=extra_list,
+            entered_on=localdate(at),
             entered_ref=by.ref,
             entered_name=by.signature,
         )

@@ -4,6 +4,8 @@ from django.utils.timezone import localdate
 
 from postpermit.enforcement.models import Visit
 from postpermit.enforcement.queries.asked import Answered, answered
+from postpermit.enforcement.queries.unsettled import unsettled_of
+from postpermit.enforcement.rules.unsettled import found_nothing, left_words
 from postpermit.enforcement.rules.visits import Closing, proposed_outcome
 from postpermit.enforcement.states import FindingState, VisitOutcome
 
@@ -39,7 +41,10 @@ def feedback_words(visit: Visit) -> str:
     )
     if found:
         return f"{head}\n发现问题：\n" + "\n".join(f"{n}. {t}" for n, t in enumerate(found, 1))
-    return head + ("\n未发现问题。" if visit.outcome == VisitOutcome.DONE else "")
+    if visit.outcome != VisitOutcome.DONE:
+        return head
+    left = unsettled_of(visit)
+    return head + ("\n未发现问题。" if found_nothing(0, left) else f"\n{left_words(left)}")
 
 
 def proposed_for(visit: Visit) -> str:

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from postpermit import law
 from postpermit.enforcement.models import Visit, VisitPicture
 from postpermit.enforcement.queries.asked import answered
+from postpermit.enforcement.queries.unsettled import unsettled_of
 from postpermit.enforcement.rules.checklist import basis_of, item_result
 from postpermit.enforcement.rules.record_elements import ELEMENTS, SEEN, YES
 from postpermit.enforcement.states import (
@@ -45,6 +46,7 @@ def record_content(visit: Visit) -> dict[str, Any]:
             {"label": e.label, "text": str(elements.get(e.code, ""))} for e in ELEMENTS if e.part == SEEN
         ],
         "findings": findings_of(visit),
+        **_left_open(visit),
         "conclusion": visit.conclusion,
         "refusal": str(elements.get("refusal", "")),
         # Written by hand on the paper, never kept here.
@@ -186,6 +188,16 @@ def findings_of(visit: Visit) -> list[dict[str, Any]]:
         {"number": f.number, "text": f.text, "question": f.question, "unit": f.facility.name}
         for f in rows.select_related("facility")
     ]
+
+
+def _left_open(visit: Visit) -> dict[str, Any]:
+    """Questions that failed without a finding, and how many nobody looked at; annex 3 is not asked of every kind."""
+    left = unsettled_of(visit)
+    return {
+        "unsettled": [{"code": f.code, "ask": f.ask, "note": f.note} for f in left.failed],
+        "unchecked": left.unchecked,
+        "answered": left.answered,
+    }
 
 
 def _head(visit: Visit, kind: PaperKind) -> dict[str, Any]:

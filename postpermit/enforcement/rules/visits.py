@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from postpermit import law
 from postpermit.enforcement.states import Disposition, VisitOutcome
@@ -178,6 +179,17 @@ def start_fault(manner: str, kind: str, code: str, kinds: Collection[str]) -> st
 def needs_code(manner: str, kind: str, kinds: Collection[str]) -> bool:
     """Whether a visit of this kind and manner may only begin with its 检查码."""
     return manner == VisitManner.ON_SITE and kind in kinds
+
+
+@law.rule("EN-12", "plan:6.1")
+def before_prepared(day: date, prepared_on: date | None, what: str) -> str:
+    """检查的开始和结束都不早于安排这次检查的那一天，安排日期没有记录的不判断。
+
+    Returns the sentence of what is wrong, or "".
+    """
+    if prepared_on is None or day >= prepared_on:
+        return ""
+    return f"{what}不能早于安排这次检查的日期 {prepared_on}，请核对年、月、日。"
 
 
 @law.rule("EN-6", "plan:6.1")

@@ -8,6 +8,7 @@ from typing import Any
 from postpermit import law
 from postpermit.enforcement.models import SignedPaper, Visit
 from postpermit.enforcement.rules.record_elements import ELEMENTS, PARTY, PEOPLE
+from postpermit.enforcement.rules.unsettled import Failed, Unsettled, found_nothing
 from postpermit.enforcement.states import PaperKind
 from postpermit.web.paper.annex5 import qr_svg
 from postpermit.web.paper.notice import chinese_day
@@ -147,6 +148,23 @@ def told_lines(form: VisitPaper) -> list[tuple[str, str]]:
     ]
 
 
+def left_open_lines(content: Mapping[str, Any]) -> list[str]:
+    """What follows the findings of 笔录. A paper signed before these were kept says what it said."""
+    failed = content.get("unsettled", ())
+    lines = ["检查单记为不符合，尚未登记问题："] if failed else []
+    lines += [f"{f['code']} {f['ask']}{f['note'] or '（没有写情况）'}" for f in failed]
+    left = Unsettled(
+        tuple(Failed(**f) for f in failed), content.get("unchecked", 0), content.get("answered", True)
+    )
+    if found_nothing(len(content["findings"]), left):
+        lines.append("未发现问题。")
+    elif not left.answered and not content["findings"]:
+        lines.append("检查单没有填写结果，未作判断。")
+    if left.answered and left.unchecked:
+        lines.append(f"检查单中未查 {left.unchecked} 项。")
+    return lines
+
+
 def _record(form: VisitPaper) -> dict[str, Any]:
     c = form.content
     found = [
@@ -157,7 +175,7 @@ def _record(form: VisitPaper) -> dict[str, Any]:
         "notice": c["notice"],
         "told": told_lines(form),
         "seen": [[s["label"], s["text"]] for s in c["seen"]],
-        "found": found,
+        "found": found + left_open_lines(c),
         "conclusion": c["conclusion"],
         "outcome": c["outcome"],
         "refusal": c["refusal"],

@@ -101,7 +101,7 @@ def _record(document: Any, t: Mapping[str, Any], _: Mapping[str, bytes]) -> None
     for label, text in t["seen"]:
         _line(document, f"{label}：{text or '未记录。'}")
     _heading(document, "发现的问题")
-    for text in t["found"] or ["未发现问题。"]:
+    for text in t["found"]:
         _line(document, text)
     for heading, text in (("检查结论", t["conclusion"]), ("拒绝签字或拒绝检查的情况", t["refusal"])):
         if text:

@@ -11,7 +11,9 @@ from django.urls import reverse
 from postpermit.enforcement.models import Visit, VisitFinding
 from postpermit.enforcement.queries.aside import aside_of
 from postpermit.enforcement.queries.paste import paste_text
+from postpermit.enforcement.queries.unsettled import unsettled_of
 from postpermit.enforcement.queries.visit_page import VisitPage, visit_page
+from postpermit.enforcement.rules.unsettled import left_words
 from postpermit.enforcement.states import CheckResult, FindingState, PictureKind, VisitState
 from postpermit.office.access import may
 from postpermit.trail.queries import attachments_of, timeline
@@ -105,13 +107,10 @@ def _forms(
 ) -> dict[str, Any]:
     standing, visit = request.standing, page.visit  # type: ignore[attr-defined]
     may_edit = may(standing, "edit", visit)
-    asked = page.stand.asked
 
     def small(name: str, label: str, act: Any, route: str, **more: Any) -> Offered:
         return form_of(name, label, act, visit, reverse(route, args=[visit.public_id]), wrong=wrong, **more)
 
-    finding = may(standing, "add", "enforcement.finding") and visit.state in FINDING
-    find = find_act(asked, page.stand.summary.failed)
     done = (
         visit.done_as is not None and visit.done_as.state == "STANDING" and visit.state in ("ENDED", "CLOSED")
     )
@@ -123,23 +122,37 @@ def _forms(
         if noting
         else None,
         "participant_form": small("participant", "登记参加人", PARTICIPANT, "visit-participant") if noting else None,
-        "find_form": small("find", "登记问题", find, "visit-find", filled=_first_failed(page)) if finding else None,
+        "find_form": _find_form(request, page, wrong),
         "take_back": small("take-back", "申请撤回办理记录", TAKE_BACK, "visit-take-back") if done and may_edit else None,
         "sign": sign_form(request, page, wrong),
         "receivers": receivers(),
-        "questions": questions_offered(asked),
+        "questions": questions_offered(page.stand.asked),
     }  # fmt: skip
 
 
-def _first_failed(page: VisitPage) -> dict[str, str]:
-    """The first question that failed and has no finding yet, with what was noted there."""
+def _to_find(page: VisitPage, code: str) -> dict[str, str]:
+    """What the form for a finding begins with: the question asked for, else the first that failed without a finding."""
     told = {f.question for f in page.findings if f.state != FindingState.DROPPED}
-    for code in page.stand.summary.failed:
-        if code not in told and code in page.stand.answers:
-            found = page.stand.asked.question(code).conducts
-            note = page.stand.answers[code][-1].note
-            return {"question": code, "text": note, "conduct": found[0] if len(found) == 1 else ""}
-    return {}
+    open_ones = [c for c in page.stand.summary.failed if c not in told and c in page.stand.answers]
+    chosen = code if code in open_ones else next(iter(open_ones), "")
+    if not chosen:
+        return {}
+    conducts = page.stand.asked.question(chosen).conducts
+    note = page.stand.answers[chosen][-1].note
+    return {"question": chosen, "text": note, "conduct": conducts[0] if conducts else ""}
+
+
+def _find_form(request: HttpRequest, page: VisitPage, wrong: Wrong | None) -> Offered | None:
+    visit = page.visit
+    if visit.state not in FINDING or not may(request.standing, "add", "enforcement.finding"):  # type: ignore[attr-defined]
+        return None
+    code = request.GET.get("find", "")
+    filled = _to_find(page, code)
+    act = find_act(page.stand.asked, page.stand.summary.failed)
+    address = reverse("visit-find", args=[visit.public_id])
+    form = form_of("find", "登记问题", act, visit, address, wrong=wrong, filled=filled)
+    form.open = form.open or (bool(code) and filled.get("question") == code)
+    return form
 
 
 def _steps(request: HttpRequest, page: VisitPage, failed: Failed | None) -> list[Offered]:
@@ -148,7 +161,8 @@ def _steps(request: HttpRequest, page: VisitPage, failed: Failed | None) -> list
         request, visit, VISIT_ACTS, lambda v: reverse("visit-act", args=[visit.public_id, v]), failed=failed
     )
     now = request.now  # type: ignore[attr-defined]
-    return [fill_in(form, visit, now, page.hindrance) for form in forms]
+    left = left_words(unsettled_of(visit, page.stand)) if any(f.verb == "finish" for f in forms) else ""
+    return [fill_in(form, visit, now, page.hindrance, left) for form in forms]
 
 
 def _finding_steps(request: HttpRequest, finding: VisitFinding, failed: Failed | None) -> list[Offered]:

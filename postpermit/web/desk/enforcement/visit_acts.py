@@ -1,7 +1,7 @@
 """Steps of a visit as forms: what each asks, and the operation that it calls."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.timezone import localdate, localtime
@@ -72,6 +72,12 @@ def _start(visit: Visit, t: dict[str, Any], *, at: datetime, **who: Any) -> str:
     return "检查已开始。"
 
 
+def _amend_start(visit: Visit, t: dict[str, Any], *, at: datetime, **who: Any) -> str:
+    began = told_moment(t["started_at"], "started_at", "开始时间", at)
+    do.amend_start(visit=visit, started_at=began, why=t["why"], at=at, **who)
+    return "开始时间已更正，原来的时间留在留痕里。"
+
+
 def _finish(visit: Visit, t: dict[str, Any], *, at: datetime, **who: Any) -> str:
     ended = told_moment(t["ended_at"], "ended_at", "结束时间", at)
     do.finish_visit(
@@ -123,6 +129,11 @@ VISIT_ACTS: dict[str, Act] = {
         ),
     ),
     "start": Act(_start, (Ask("started_at", "开始时间", "line", required=True, help=MOMENT_HELP, longest=40),)),
+    "amend-start": Act(
+        _amend_start,
+        (Ask("started_at", "实际开始时间", "line", required=True, help=MOMENT_HELP, longest=40), WHY),
+        says="只在检查中可以更正；更正前后的时间都留痕。",
+    ),
     "finish": Act(
         _finish,
         (
@@ -150,7 +161,18 @@ VISIT_ACTS: dict[str, Act] = {
 }  # fmt: skip
 
 
-def fill_in(form: Offered, visit: Visit, now: datetime, hindrance: str) -> Offered:
+def _start_says(visit: Visit, today: date) -> str:
+    """What lacks, and that it begins on another day than was planned: no hindrance, but nobody overlooks it."""
+    lacks = "先在市系统取得检查码，填在本页“检查码”一栏，再开始检查。" if lacks_code(visit, today) else ""
+    other = (
+        f"计划日期是 {visit.scheduled_on}，今天是 {today}，不是同一天，请核对。"
+        if visit.scheduled_on != today
+        else ""
+    )
+    return lacks + other
+
+
+def fill_in(form: Offered, visit: Visit, now: datetime, hindrance: str, left: str = "") -> Offered:
     """What stands in a step's form before anybody types, and what it says of this very visit."""
     given: dict[str, str] = {}
     if form.verb == "assign" and visit.state == VisitState.PREPARED and (order := drawn_order(visit)):
@@ -159,9 +181,11 @@ def fill_in(form: Offered, visit: Visit, now: datetime, hindrance: str) -> Offer
         form.says = f"按抽取排序，由{follows.name}接替，不用选。"
     if form.verb == "start":
         given = {"started_at": f"{localtime(now):%Y-%m-%d %H:%M}"}
-        if lacks_code(visit, localdate(now)):
-            form.says = "先在市系统取得检查码，填在本页“检查码”一栏，再开始检查。"
+        form.says = _start_says(visit, localdate(now))
+    if form.verb == "amend-start" and visit.started_at is not None:
+        given = {"started_at": f"{localtime(visit.started_at):%Y-%m-%d %H:%M}"}
     if form.verb == "finish":
+        form.says += f"选“已完成”前请核对：{left}" if left else ""
         given = {"ended_at": f"{localtime(now):%Y-%m-%d %H:%M}", "conclusion": visit.conclusion}
     if form.verb == "close":
         form.says = hindrance

@@ -237,6 +237,6 @@ def find_act(asked: law.Checklist, failed: Sequence[str]) -> Act:
         (
             Ask("text", "发现的问题", required=True, help="什么地方、什么情况，能对上照片的写明。"),
             Ask("question", "检查内容", "select", options=lambda _: offered),
-            Ask("conduct", "可能的违法行为", "select", options=lambda _: conducts, help="供处理时参考，由人认定。"),
+            Ask("conduct", "可能的违法行为", "select", options=lambda _: conducts, help="按检查内容预选，供处理时参考，由人认定。"),
         ),
     )  # fmt: skip
