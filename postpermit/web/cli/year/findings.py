@@ -8,8 +8,9 @@ from django.utils import timezone
 from postpermit.enforcement import operations as do
 from postpermit.enforcement.models import Visit, VisitFinding
 from postpermit.enforcement.states import FindingState, VisitState
+from postpermit.linkage.models import SlipAssignment
 from postpermit.linkage.operations.give_feedback import answers_for_lead
-from postpermit.linkage.states import AssignmentState
+from postpermit.linkage.states import AssignmentState, SlipState
 from postpermit.trail.actors import SYSTEM
 from postpermit.web.cli.year.cases import Cases
 from postpermit.web.cli.year.sending import Sending
@@ -106,10 +107,7 @@ class Aftercare:
             ended = timezone.localdate(visit.ended_at)
             if stage.today < ended + timedelta(days=visit.pk % 4 + 1):
                 continue
-            if visit.assignment is not None and visit.assignment.state in (
-                AssignmentState.WAITING,
-                AssignmentState.SIGNING_RECEIPT,
-            ):
+            if visit.assignment is not None and not _answerable(visit.assignment):
                 continue
             do.close_visit(visit=visit, **self._outcome(visit), by=stage.clerk("ENFORCEMENT"), at=stage.at())
 
@@ -132,3 +130,9 @@ class Aftercare:
         visits = list(Visit.objects.filter(pk__in=keys).order_by("pk"))
         if visits:
             do.disclose_results(visits=visits, on=stage.today, by=stage.clerk("ENFORCEMENT"), at=stage.at())
+
+
+def _answerable(part: SlipAssignment) -> bool:
+    """Whether the task is in hand or over: one that waits to be received, or whose withdrawal is asked for, is waited for."""
+    waits = (AssignmentState.WAITING, AssignmentState.SIGNING_RECEIPT)
+    return part.state not in waits and part.slip.state != SlipState.WITHDRAWAL_ASKED

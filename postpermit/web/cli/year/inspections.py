@@ -134,7 +134,9 @@ class Inspections:
 
     def _answers_to_slips(self) -> None:
         """A task for 执法大队 is now and then answered by going there."""
-        rows = SlipAssignment.objects.filter(division="ENFORCEMENT", state=AssignmentState.ACTING)
+        rows = SlipAssignment.objects.filter(
+            division="ENFORCEMENT", state=AssignmentState.ACTING, slip__state="CIRCULATING"
+        )
         rows = rows.filter(slip__facility__isnull=False).exclude(
             pk__in=Visit.objects.filter(assignment__isnull=False).values("assignment")
         )
