@@ -161,6 +161,37 @@ def test_what_was_missed_gets_a_new_week_with_an_entry_and_keeps_its_name(desk: 
     assert entry.facts["moves"][str(visit.public_id)][0] == "2027-01-04" and entry.why == "错过的补排"
 
 
+def test_what_a_replan_would_do_is_told_before_and_then_done(desk: PlanDesk) -> None:
+    plan = desk.published()
+    missed = half(plan)
+    PlannedVisit.objects.filter(pk=missed.pk).update(week=date(2027, 1, 4))
+    (unit,) = desk.bureau.units(
+        unit_row(41, 首次发证日期=date(2027, 1, 11), 有效期起=date(2027, 1, 11), 有效期止=date(2032, 1, 10)),
+        at=desk.at,
+    )
+    generate_duties(year=2027, by=COMMAND_LINE, at=desk.at)
+    desk.at, by = winter(8, 3), desk.bureau("enforcement-1")
+    rows = list(plan.visits.order_by("pk").values())
+    told = do.foresee_replan(plan=plan, today=desk.at.date())
+    assert list(plan.visits.order_by("pk").values()) == rows and not Entry.objects.filter(verb="replan").exists()
+    moved = {(c.unit, c.was): c.will for c in told.moved}
+    assert (missed.facility.name, date(2027, 1, 4)) in moved
+    assert unit.name in {c.unit for c in told.added}
+    with pytest.raises(do.UnableToReplan, match="请重新预览"):
+        do.replan(plan=plan, why="补排", seen="0" * 64, by=by, at=desk.at)
+    done = do.replan(plan=plan, why="补排", seen=told.mark, by=by, at=desk.at)
+    counts = (len(told.moved), len(told.added), len(told.fallen))
+    assert (len(done.moves), done.created, done.fallen) == counts
+    plan.refresh_from_db()
+    assert (plan.objective, plan.lower_bound) == (told.plan.objective, told.plan.lower_bound)
+    assert set(moved.items()) == {
+        ((v.facility.name, was), v.week)
+        for v in plan.visits.select_related("facility")
+        for was, will in [done.moves.get(str(v.public_id), (None, None))]
+        if will
+    }
+
+
 def test_a_visit_whose_window_is_over_falls_out_with_its_reason(desk: PlanDesk) -> None:
     plan = desk.published()
     visit = half(plan)

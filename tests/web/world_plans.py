@@ -18,7 +18,7 @@ DRAWERS = {"legal-1", "enforcement-1"}
 TABLE: dict[str, tuple[set[str], str]] = {
     "plans": (SEEING, "GET"), "new-plan": (BRIGADE, "GET POST"), "import-plan": (DRAWERS, "GET POST"),
     "plan-what-if": (DRAWERS, "GET"), "plan": (SEEING, "GET"), "plan-act": (SEEING, "POST"),
-    "plan-compute": (BRIGADE, "POST"), "plan-progress": (SEEING, "GET"), "plan-staff": (BRIGADE, "POST"),
+    "plan-compute": (BRIGADE, "POST"), "plan-replan": (BRIGADE, "GET"), "plan-progress": (SEEING, "GET"), "plan-staff": (BRIGADE, "POST"),
     "plan-check": (SEEING, "GET"), "plan-public": (SEEING, "GET"),
     "planned": (SEEING, "GET"), "planned-act": (SEEING, "POST"),
     "needs": (SEEING, "GET"), "new-need": (STAFF, "GET POST"), "need-act": (SEEING, "POST"),

@@ -16,10 +16,8 @@ from postpermit.planning.operations.freezing import UnableToFreeze, freeze_draw
 from postpermit.planning.operations.importing import UnableToImportDraw, import_draw
 from postpermit.planning.operations.moving import (
     UnableToMove,
-    UnableToReplan,
     drop_visit,
     move_visit,
-    replan,
 )
 from postpermit.planning.operations.needs import (
     UnableToSubmitNeed,
@@ -41,8 +39,17 @@ from postpermit.planning.operations.plans import (
     submit_plan,
 )
 from postpermit.planning.operations.replacing import UnableToReplace, replace_unit
+from postpermit.planning.operations.replanning import (
+    Change,
+    Foreseen,
+    UnableToReplan,
+    foresee_replan,
+    replan,
+)
 
 __all__ = [
+    "Change",
+    "Foreseen",
     "UnableToCarryOut",
     "UnableToCommit",
     "UnableToCompute",
@@ -66,6 +73,7 @@ __all__ = [
     "compute_plan",
     "decline_need",
     "drop_visit",
+    "foresee_replan",
     "freeze_draw",
     "import_draw",
     "import_plan",

@@ -1,28 +1,13 @@
-"""调整计划: the future reckoned again while near weeks stand, one visit moved by hand, one taken out with a reason."""
+"""调整计划: one visit moved by hand, one taken out with a reason."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from postpermit import law
-from postpermit.duties.queries.facts import law_of
-from postpermit.planning import planner
 from postpermit.planning.models import PlannedVisit, YearPlan
-from postpermit.planning.operations.computing import (
-    Tell,
-    given_of,
-    refuse_faulty,
-    refuse_stale,
-    shortages,
-)
-from postpermit.planning.operations.settling import Settled, settle
-from postpermit.planning.planning_model import Certificate, Replanned
 from postpermit.planning.queries.effects import effect_of
-from postpermit.planning.queries.inputs import Inputs, inputs_of
-from postpermit.planning.queries.plan_tasks import plan_of_rows
-from postpermit.planning.rules.year_plan import steadiness
 from postpermit.planning.states import PlannedState, PlanState
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance
@@ -34,63 +19,6 @@ LONGEST = 200
 
 class UnableToMove(Refused):
     """The week does not fit, a duty would become impossible, or the plan is being decided on."""
-
-
-class UnableToReplan(Refused):
-    """The rest of the year is impossible; every shortage is a sentence."""
-
-
-def replan(
-    *,
-    plan: YearPlan,
-    why: str,
-    by: Actor,
-    at: datetime,
-    readmit: bool = False,
-    tell: Tell = lambda said: None,
-) -> Settled:
-    """Plan the rest of the year again: the next weeks stand, few of the others move, new duties find their place."""
-    today = localdate(at)
-    if plan.state != PlanState.PUBLISHED:
-        raise UnableToReplan("计划公布以后才能重新编排未来各周；编制中的请直接编排。", place="why")
-    if plan.imported_from:
-        raise UnableToReplan("导入的计划以原系统为准，不在这里编排。", place="why")
-    if not why.strip():
-        raise UnableToReplan("请写明为什么重新编排。", place="why")
-    tell("读取应办事项和力量")
-    inputs = inputs_of(plan, today, readmit=readmit)
-    rows = PlannedVisit.objects.filter(plan=plan, state=PlannedState.PLANNED).select_related("facility")
-    before = plan_of_rows(rows, dict(inputs.wanted))
-    steady = steadiness(law_of(plan.year, today))
-    start = max(today, date(plan.year, 1, 1))
-    tell(f"编排 {len(inputs.year.tasks)} 项，近 {steady.frozen_weeks} 周不动")
-    found = planner.replan(
-        inputs.year, before, today=start, freeze=steady.frozen_weeks, share=steady.moved_share
-    )
-    if isinstance(found, Certificate):
-        told = "；".join(s["sentence"].rstrip("。") for s in shortages(found)[:3])
-        raise UnableToReplan(f"余下的一年排不下：{told}。", place="why")
-    refuse_faulty(found.year, found.plan)
-    tell("核对并保存")
-    return _keep(plan, inputs, found, why.strip(), by, at)
-
-
-@transaction.atomic
-def _keep(plan: YearPlan, inputs: Inputs, found: Replanned, why: str, by: Actor, at: datetime) -> Settled:
-    answer = found.plan
-    given: dict[str, Any] = given_of(inputs, at) | {
-        "field_days": answer.field_days, "crew_days": answer.crew_days,
-        "peak": answer.peak, "crew_peak": answer.crew_peak, "checked": len(answer.visits),
-        "moved": len(found.moved), "by_cause": len(found.by_cause), "added": len(found.added), "budget": found.budget,
-    }  # fmt: skip
-    changes = {
-        "given": given, "computed_at": at, "stage": str(answer.stage), "objective": answer.objective,
-        "lower_bound": answer.lower_bound, "impossible": [],
-    }  # fmt: skip
-    facts = {k: given[k] for k in ("moved", "by_cause", "added", "budget", "checked")}
-    advance(plan, "replan", by=by, at=at, clause="plan:3.4", why=why[:LONGEST], facts=facts, changes=changes)
-    refuse_stale(inputs)
-    return settle(plan, answer.visits, inputs.wanted, draft=False, why=why[:LONGEST], by=by, at=at)
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ def settle(
     Afterwards a move is an act with an entry, and what falls out stays with its reason.
     """
     rows = list(PlannedVisit.objects.filter(plan=plan, state=PlannedState.PLANNED).order_by("week", "pk"))
-    pairs, new = _matched(rows, visits, wanted)
+    pairs, new = match(rows, visits, wanted)
     matched = {row.pk for row, _ in pairs}
     told = Settled(kept=len(pairs), created=len(new))
     told.fallen = _take_away([r for r in rows if r.pk not in matched], draft=draft, by=by, at=at)
@@ -67,7 +67,7 @@ def settle(
 Pair = tuple[PlannedVisit, Planned]
 
 
-def _matched(
+def match(
     rows: Iterable[PlannedVisit], visits: Iterable[Planned], wanted: Mapping[str, Wanted]
 ) -> tuple[list[Pair], list[Planned]]:
     """First who stays in the week, then who moved: so no row moves into a week that another of its unit still holds."""

@@ -282,3 +282,28 @@ def test_new_units_are_named_by_the_check_until_the_plan_is_made_again(desk: Pla
     generate_duties(year=2027, by=COMMAND_LINE, at=desk.at)
     found = body(client(desk, "enforcement-1").get(f"/plans/{plan.public_id}/check/"))
     assert "试验51号厂（演示） 新证首次执法检查" in found and "安排了 0 次，应为 1 次" in found
+
+
+def test_a_published_plan_is_reckoned_again_only_after_its_effect_was_looked_at(
+    desk: PlanDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = desk.published()
+    began: list[Any] = []
+    monkeypatch.setattr(plan_acts, "start", lambda *told: began.append(told))
+    desk.bureau.units(
+        unit_row(51, 首次发证日期=date(2027, 1, 4), 有效期起=date(2027, 1, 4), 有效期止=date(2032, 1, 3)),
+        at=desk.at,
+    )
+    generate_duties(year=2027, by=COMMAND_LINE, at=desk.at)
+    browser, page = client(desk, "enforcement-1"), f"/plans/{plan.public_id}/"
+    assert f'action="{page}replan/"' in body(browser.get(page))
+    shown = browser.post(f"{page}compute/", {"why": "新领证"}, follow=True)
+    assert not began and "新列入 1 次" in body(shown) and "试验51号厂（演示）" in body(shown)
+    assert not plan.visits.filter(facility__name="试验51号厂（演示）").exists()
+    assert browser.get(f"{page}replan/").status_code == 422
+    (mark,) = re.findall(r'name="seen" value="(\w{64})"', body(shown))
+    browser.post(f"{page}compute/", {"why": "新领证", "seen": mark})
+    ((pk, why, asked, by, seen),) = began
+    assert (pk, why, seen) == (plan.pk, "新领证", mark)
+    plan_acts.work(pk, why, asked, by, seen)
+    assert plan.visits.filter(facility__name="试验51号厂（演示）").count() == 1

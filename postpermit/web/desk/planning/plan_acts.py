@@ -2,6 +2,7 @@
 
 import threading
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,7 +30,7 @@ LARGEST = 20 * 1024 * 1024
 
 @power("planning.plan", "make", methods=("POST",), clauses=("plan:6.2",), title="编排年度计划")
 def plan_compute(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Begin the reckoning; of two who ask at once one begins it. The page says how far it is."""
+    """Begin the reckoning; of two who ask at once one begins it. A published plan is looked at before: ``seen``."""
     plan = get_visible(request, YearPlan, public_id)
     page = reverse("plan", args=[plan.public_id])
     form = FormReader(request)
@@ -42,26 +43,30 @@ def plan_compute(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "readmit": request.POST.get("readmit") == "1",
         "keep_moved": request.POST.get("keep_moved") == "1",
     }
+    seen = request.POST.get("seen", "")[:64]
+    if again and not seen:
+        told = urlencode({"why": why, "readmit": int(asked["readmit"])})
+        return redirect(f"{reverse('plan-replan', args=[plan.public_id])}?{told}")
     if not do.claim_job(plan, request.now):  # type: ignore[attr-defined]
         messages.info(request, "正在编排，请稍候。")
         return redirect(page)
-    start(plan.pk, why if again else None, asked, by)
+    start(plan.pk, why if again else None, asked, by, seen)
     return redirect(page)
 
 
-def start(pk: int, why: str | None, asked: dict[str, bool], by: Actor) -> None:
+def start(pk: int, why: str | None, asked: dict[str, bool], by: Actor, seen: str = "") -> None:
     """Work on in a thread of its own: the person may leave the page and come back."""
 
     def run() -> None:
         try:
-            work(pk, why, asked, by)
+            work(pk, why, asked, by, seen)
         finally:
             connection.close()
 
     transaction.on_commit(lambda: threading.Thread(target=run, daemon=True).start())
 
 
-def work(pk: int, why: str | None, asked: dict[str, bool], by: Actor) -> None:
+def work(pk: int, why: str | None, asked: dict[str, bool], by: Actor, seen: str = "") -> None:
     """Reckon the plan, anew (``why`` None) or its rest, and leave on it how it ended."""
     plan = YearPlan.objects.get(pk=pk)
 
@@ -75,7 +80,7 @@ def work(pk: int, why: str | None, asked: dict[str, bool], by: Actor) -> None:
             said, job = ("编排没有成功，缺口见下。" if plan.impossible else "编排完成。"), ""
         else:
             told = do.replan(
-                plan=plan, why=why, readmit=asked["readmit"], by=by, at=timezone.now(), tell=tell
+                plan=plan, why=why, readmit=asked["readmit"], seen=seen, by=by, at=timezone.now(), tell=tell
             )
             said, job = (
                 f"重新编排完成：调整 {len(told.moves)} 次，新增 {told.created} 次，移出 {told.fallen} 次。",

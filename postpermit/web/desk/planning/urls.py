@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from postpermit.web.desk.planning import draw_acts, draws, needs, plan_acts, planned, plans, what_if
+from postpermit.web.desk.planning import draw_acts, draws, needs, plan_acts, planned, plans, replans, what_if
 
 DRAWS: list[Any] = [
     path("draws/", draws.draws_page, name="draws"),
@@ -23,6 +23,7 @@ PLANS: list[Any] = [
     path("plans/<uuid:public_id>/", plans.plan_page, name="plan"),
     path("plans/<uuid:public_id>/do/<slug:verb>/", plans.plan_act, name="plan-act"),
     path("plans/<uuid:public_id>/compute/", plan_acts.plan_compute, name="plan-compute"),
+    path("plans/<uuid:public_id>/replan/", replans.plan_replan, name="plan-replan"),
     path("plans/<uuid:public_id>/progress/", plans.plan_progress, name="plan-progress"),
     path("plans/<uuid:public_id>/staff/", plans.plan_staff, name="plan-staff"),
     path("plans/<uuid:public_id>/check/", plans.plan_check, name="plan-check"),
