@@ -75,7 +75,8 @@ def checklist_content(visit: Visit) -> dict[str, Any]:
             "ask": asked.ask,
             "result": CheckResult(answer.result).label if answer else CheckResult.NOT_CHECKED.label,
             "note": answer.note if answer else "",
-            "bases": [b.shown for b in (*bases.duties, *bases.penalties)],
+            # A paper that a party signs cites the provision; what is unconfirmed in the office's data is no matter of his.
+            "bases": [b.text for b in (*bases.duties, *bases.penalties)],
         }
 
     results = {c: CheckResult(a.result) for c, a in given.items()}

@@ -11,6 +11,7 @@ from postpermit.enforcement.rules.record_elements import ELEMENTS, PARTY, PEOPLE
 from postpermit.enforcement.rules.unsettled import Failed, Unsettled, found_nothing
 from postpermit.enforcement.states import PaperKind
 from postpermit.web.paper.annex5 import qr_svg
+from postpermit.web.paper.articles import as_cited
 from postpermit.web.paper.notice import chinese_day
 
 # How a paper says which visit, or which signed paper, it is.
@@ -193,7 +194,8 @@ def _checklist(form: VisitPaper) -> dict[str, Any]:
             "group": i["group"],
             "result": i["result"],
             "questions": [
-                [q["code"], q["ask"], q["result"], q["note"], "；".join(q["bases"])] for q in i["questions"]
+                [q["code"], q["ask"], q["result"], q["note"], as_cited("；".join(q["bases"]))]
+                for q in i["questions"]
             ],
         }
         for i in c["items"]

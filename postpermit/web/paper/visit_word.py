@@ -7,6 +7,7 @@ from typing import Any
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.shared import Cm, Pt
 
 from postpermit.enforcement.states import PaperKind
@@ -75,6 +76,7 @@ def _table(
     for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
         column.w = Cm(width)
     for line, row in zip(table.rows, held, strict=True):
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, text, width in zip(line.cells, row, widths, strict=True):
             cell.width = Cm(width)
             fill_cell(cell, str(text))
@@ -134,6 +136,7 @@ def _checklist(document: Any, t: Mapping[str, Any], _: Mapping[str, bytes]) -> N
         if item["group"] != group:
             group = item["group"]
             _heading(document, group)
+        _line(document, f"{item['code']} {item['label']}　{item['result']}", indent=False)
         rows = [
             (code, f"{ask}\n依据：{bases}" if bases else ask, result, note)
             for code, ask, result, note, bases in item["questions"]
@@ -142,7 +145,7 @@ def _checklist(document: Any, t: Mapping[str, Any], _: Mapping[str, bytes]) -> N
             document,
             rows,
             (1.3, 9.3, 1.8, 4.4),
-            ("", f"{item['code']} {item['label']}", item["result"], "情况说明"),
+            ("编号", "检查内容", "结果", "情况说明"),
         )
         document.add_paragraph()
     for label, text in (("其余项目未查的原因", t["why"]), ("检查结论", t["conclusion"])):
