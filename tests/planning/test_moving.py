@@ -173,7 +173,9 @@ def test_what_a_replan_would_do_is_told_before_and_then_done(desk: PlanDesk) -> 
     desk.at, by = winter(8, 3), desk.bureau("enforcement-1")
     rows = list(plan.visits.order_by("pk").values())
     told = do.foresee_replan(plan=plan, today=desk.at.date())
-    assert list(plan.visits.order_by("pk").values()) == rows and not Entry.objects.filter(verb="replan").exists()
+    assert (
+        list(plan.visits.order_by("pk").values()) == rows and not Entry.objects.filter(verb="replan").exists()
+    )
     moved = {(c.unit, c.was): c.will for c in told.moved}
     assert (missed.facility.name, date(2027, 1, 4)) in moved
     assert unit.name in {c.unit for c in told.added}

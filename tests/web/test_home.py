@@ -1,5 +1,7 @@
 """我的工作台: what lies on the desk leads where it is worked on, and what others owe is seen."""
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -27,6 +29,26 @@ def test_who_waits_sees_for_whom(world: World) -> None:
 def test_a_reminder_by_hand_shows_on_the_receivers_desk(world: World) -> None:
     world.client("ecology-1").post(f"/slips/{world.slip.public_id}/do/remind/", {"act_key": "r" * 32})
     assert "催办" in world.client("station-1").get("/").content.decode()
+
+
+def test_the_leader_of_the_group_sees_the_district_and_every_number_leads_to_its_rows(world: World) -> None:
+    leader = world.client("group-leader")
+    text = leader.get("/").content.decode()
+    part = text.partition('aria-label="全区情况"')[2].partition("</section>")[0]
+    found = re.findall(r'href="([^"]+)"><strong>(\d+)</strong>([^<]+)', part)
+    assert {label for *_, label in found} >= {
+        "应办事项已逾期",
+        "联动任务已逾期",
+        "报告检查已逾期",
+        "执法检查未办结",
+        "处罚案件未归档",
+        "计划检查已错过",
+    }
+    assert any(int(count) for _, count, _ in found)
+    for address, count, _ in found:
+        answer = leader.get(html.unescape(address))
+        assert answer.status_code == 200 and answer.context["page"].paginator.count == int(count)
+    assert "全区情况" not in world.client("ecology-1").get("/").content.decode()
 
 
 def test_an_empty_desk_says_what_will_come(world: World) -> None:

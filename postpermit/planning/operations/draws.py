@@ -90,7 +90,7 @@ def _refuse_unfit(draw: Draw, digest: str, by: Actor, at: datetime) -> None:
     if by.division not in PARTIES:
         raise UnableToCommit("随机数由法制科和执法大队各封存一份。", place="digest")
     if not HEX.fullmatch(digest):
-        raise UnableToCommit("封存值须是 64 位十六进制数字（0-9、a-f）。", place="digest")
+        raise UnableToCommit("封存值须是 64 位，由数字 0-9 和字母 a-f 组成。", place="digest")
     _refuse_late(draw, at)
     others = list(draw.commitments.all())
     if any(c.division_id == by.division for c in others):
@@ -110,7 +110,7 @@ def reveal_draw(*, draw: Draw, secret: str, by: Actor, at: datetime) -> Draw:
         raise UnableToReveal("本科室没有封存过随机数。", place="secret")
     text = secret.strip().lower()
     if not HEX.fullmatch(text):
-        raise UnableToReveal("随机数须是 64 位十六进制数字（0-9、a-f）。", place="secret")
+        raise UnableToReveal("随机数须是 64 位，由数字 0-9 和字母 a-f 组成。", place="secret")
     if commitment(bytes.fromhex(text), draw.algorithm) != kept.digest:
         raise UnableToReveal("与本科室的封存值不符，请核对打印或保存的那一份。", place="secret")
     told = {"revealed": text, "revealed_name": by.signature, "revealed_at": at}

@@ -72,7 +72,9 @@ def _refuse_contradiction(year: int, by: Actor) -> None:
     if by.division and own.filter(text=NONE).exists():
         raise UnableToSubmitNeed(f"本科室已说明 {year} 年没有需求，不必再说明。", place="year")
     if count := own.count() if by.division else 0:
-        raise UnableToSubmitNeed(f"本科室已提出 {year} 年的需求 {count} 项，不能再说明没有需求。", place="year")
+        raise UnableToSubmitNeed(
+            f"本科室已提出 {year} 年的需求 {count} 项，不能再说明没有需求。", place="year"
+        )
 
 
 def _discharge(need: Need, by: Actor, at: datetime) -> None:

@@ -7,8 +7,12 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from postpermit.planning.models import PlannedVisit, YearPlan
+from postpermit.planning.rules import monday_of
 from postpermit.planning.states import PlannedState
 
+# What the list of a plan begins with: from this week on, everything, or what was missed.
+AHEAD, WHOLE, MISSED = "ahead", "whole", "missed"
+MISSED_SAID = "已错过，待重新编排"
 LIVE = (PlannedState.PLANNED, PlannedState.TAKEN_UP, PlannedState.DONE)
 
 
@@ -20,9 +24,16 @@ def plans_in_order() -> QuerySet[YearPlan]:
 
 
 def visits_in_order(
-    plan: YearPlan, *, street: str = "", klass: str = "", state: str = "", week: date | None = None
+    plan: YearPlan,
+    *,
+    street: str = "",
+    klass: str = "",
+    state: str = "",
+    week: date | None = None,
+    span: str = WHOLE,
+    today: date | None = None,
 ) -> QuerySet[PlannedVisit]:
-    """The visits of a plan by week and street; those taken out only when asked for."""
+    """The visits of a plan by week and street; those taken out only when asked for. ``span`` is reckoned from ``today``."""
     rows = PlannedVisit.objects.filter(plan=plan).select_related("facility", "drawn_in")
     rows = rows.filter(state=state) if state else rows.exclude(state=PlannedState.DROPPED)
     if street:
@@ -31,7 +42,21 @@ def visits_in_order(
         rows = rows.filter(facility__management_class=klass)
     if week is not None:
         rows = rows.filter(week=week)
+    elif today is not None and span == AHEAD:
+        rows = rows.filter(week__gte=monday_of(today))
+    elif today is not None and span == MISSED:
+        rows = rows.filter(state=PlannedState.PLANNED, week__lt=monday_of(today))
     return rows.prefetch_related("duties__duty").order_by("week", "zone", "facility__name", "pk")
+
+
+def is_missed(visit: PlannedVisit, today: date) -> bool:
+    """Its week has passed and nobody was sent: it needs another week."""
+    return visit.state == PlannedState.PLANNED and visit.week < monday_of(today)
+
+
+def missed_count(plan: YearPlan, today: date) -> int:
+    """How many visits of the plan were missed."""
+    return visits_in_order(plan, span=MISSED, today=today).order_by().count()
 
 
 def streets_of(plan: YearPlan) -> list[str]:

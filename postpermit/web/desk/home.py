@@ -14,6 +14,7 @@ from postpermit.duties.models import Duty
 from postpermit.duties.queries import desk_of, with_reasons
 from postpermit.linkage.queries import waiting_for_others
 from postpermit.web.desk.places import addresses_of
+from postpermit.web.desk.totals import district_totals
 from postpermit.web.door import power
 from postpermit.web.listing import listed
 
@@ -42,6 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         **found,
         "counts": counts,
         "shown": SHOWN,
+        "totals": district_totals(standing, today),
         "waiting": waiting_for_others(standing, today)[:SHOWN],
     }
     return render(request, "desk/home.html", context)

@@ -22,7 +22,7 @@ from postpermit.trail.actors import COMMAND_LINE
 from postpermit.web.desk.planning import plan_acts
 from postpermit.web.sheets import workbook
 from tests.bureau import Bureau, unit_row
-from tests.planning.planning_desk import PlanDesk, plan_desk
+from tests.planning.planning_desk import PlanDesk, plan_desk, winter
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -307,3 +307,27 @@ def test_a_published_plan_is_reckoned_again_only_after_its_effect_was_looked_at(
     assert (pk, why, seen) == (plan.pk, "新领证", mark)
     plan_acts.work(pk, why, asked, by, seen)
     assert plan.visits.filter(facility__name="试验51号厂（演示）").count() == 1
+
+
+def test_the_plan_opens_at_this_week_and_says_what_was_missed(
+    desk: PlanDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = desk.published()
+    early, late = plan.visits.order_by("week", "pk")[0], plan.visits.order_by("-week", "pk")[0]
+    PlannedVisit.objects.filter(pk=early.pk).update(week=date(2027, 1, 4))
+    gone = plan.visits.filter(week__lt=date(2027, 3, 8)).count()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: winter(10, 3))
+    browser, page = client(desk, "enforcement-1"), f"/plans/{plan.public_id}/"
+
+    def shown(query: str) -> str:
+        return body(browser.get(page + query)).partition('<h2 id="visits">')[2].partition("<aside")[0]
+
+    opened, whole, missed = shown(""), shown("?span=whole"), shown("?span=missed")
+    own, other = f"/plans/visits/{early.public_id}/", f"/plans/visits/{late.public_id}/"
+    assert own not in opened and other in opened and f"有 {gone} 次检查的那一周已经过去" in opened
+    assert own in whole and other in whole
+    assert own in missed and other not in missed and 'pill-warning">已错过，待重新编排' in missed
+    assert "已错过，待重新编排" in body(browser.get(own)) and "已错过" not in body(browser.get(other))
+    assert own in shown("?week=2027-01-04") and own in shown("?state=PLANNED")
+    told = openpyxl.load_workbook(io.BytesIO(browser.get(f"{page}?span=missed&format=xlsx").content)).active
+    assert [row[9] for row in told.iter_rows(min_row=2, values_only=True)] == ["已错过，待重新编排"] * gone

@@ -11,6 +11,7 @@ from django.urls import reverse
 from postpermit.planning.models import PlannedVisit
 from postpermit.planning.queries.effects import effect_of
 from postpermit.planning.queries.plan_page import week_rows
+from postpermit.planning.queries.plans import MISSED_SAID, is_missed
 from postpermit.planning.states import PlanState
 from postpermit.trail.queries import timeline
 from postpermit.web.desk.acts import Failed, offered, take
@@ -43,6 +44,7 @@ def _show_visit(request: HttpRequest, visit: PlannedVisit, failed: Failed | None
         "duties": [d.duty for d in visit.duties.select_related("duty")],
         "move": next((f for f in forms if f.verb == "move"), None) if movable else None,
         "forms": [f for f in forms if f.verb != "move"] if movable else [],
+        "missed": MISSED_SAID if is_missed(visit, today) else "",
         "errors": failed[2].errors if failed else {},
     }
     if request.headers.get("HX-Request"):

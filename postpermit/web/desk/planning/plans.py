@@ -20,7 +20,18 @@ from postpermit.planning.queries.plan_page import (
     problems_now,
     week_rows,
 )
-from postpermit.planning.queries.plans import plans_in_order, rows_by_hand, streets_of, visits_in_order
+from postpermit.planning.queries.plans import (
+    AHEAD,
+    MISSED,
+    MISSED_SAID,
+    WHOLE,
+    is_missed,
+    missed_count,
+    plans_in_order,
+    rows_by_hand,
+    streets_of,
+    visits_in_order,
+)
 from postpermit.planning.states import PlannedState, PlanState
 from postpermit.register.states import ManagementClass
 from postpermit.trail.errors import Refused
@@ -50,6 +61,7 @@ VISITS = (
 )
 PUBLIC = ("月份", *(c.label for c in CLASSES), "合计")
 STAGES = {"greedy": "快速编排", "polished": "逐街镇优化", "optimal": "已证明最优"}
+SPANS = ((AHEAD, "本周起"), (WHOLE, "全年"), (MISSED, MISSED_SAID))
 SHOWN = 20
 
 
@@ -134,19 +146,23 @@ def plan_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _show(request: HttpRequest, plan: YearPlan, failed: Failed | None = None) -> HttpResponse:
     """The page, also with what was wrong."""
-    wanted = _wanted(request)
-    rows = visits_in_order(plan, **wanted)
+    today: date = request.today  # type: ignore[attr-defined]
+    wanted = _wanted(request, plan)
+    rows = visits_in_order(plan, **wanted, today=today)
     if answer := listed(
         request,
         title=f"{plan.year}年计划检查",
         header=VISITS,
-        rows=lambda: _flat_visits(rows),
+        rows=lambda: _flat_visits(rows, today),
         clause="plan:6.2",
     ):
         return answer
     streets, weeks, needs = streets_of(plan), week_rows(plan), needs_of(plan.year)
     for need in needs.rows:
         need.forms = decisions(request, need, back="plan")  # type: ignore[attr-defined]
+    page = page_of(request, rows)
+    for visit in page.object_list:
+        visit.missed = is_missed(visit, today)
     context = {
         "plan": plan,
         "weeks": weeks,
@@ -157,8 +173,11 @@ def _show(request: HttpRequest, plan: YearPlan, failed: Failed | None = None) ->
         "months": month_rows(plan),
         "classes": [c.label for c in CLASSES],
         "needs": needs,
-        "page": page_of(request, rows),
+        "page": page,
         "wanted": wanted,
+        "spans": SPANS,
+        "missed": missed_count(plan, today),
+        "missed_said": MISSED_SAID,
         "streets": streets,
         "klasses": ManagementClass.choices(),
         "states": PlannedState.choices(),
@@ -189,23 +208,27 @@ def plan_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     )
 
 
-def _wanted(request: HttpRequest) -> dict[str, Any]:
+def _wanted(request: HttpRequest, plan: YearPlan) -> dict[str, Any]:
+    """What was asked for. A plan of this year opens at this week; whoever asks for a state asks of the whole year."""
     known = {"street": None, "klass": dict(ManagementClass.choices()), "state": dict(PlannedState.choices())}
     told: dict[str, Any] = {}
     for name, options in known.items():
         value = request.GET.get(name, "")[:32]
         told[name] = value if options is None or value in options else ""
     told["week"] = read_day(request.GET.get("week", "")[:10], request.today)  # type: ignore[attr-defined]
+    opens = AHEAD if plan.year == request.today.year and not told["state"] else WHOLE  # type: ignore[attr-defined]
+    span = request.GET.get("span", "")
+    told["span"] = span if span in dict(SPANS) else opens
     return told
 
 
-def _flat_visits(rows: Any) -> Iterator[tuple[Any, ...]]:
+def _flat_visits(rows: Any, today: date) -> Iterator[tuple[Any, ...]]:
     for v in rows.iterator(chunk_size=1000):
         duties = "；".join(f"{d.duty.kind_label} {d.duty.period}" for d in v.duties.all())
         unit = v.facility
         yield (
             v.week, v.zone, unit.name, unit.number, unit.get_management_class_display(), v.inspects, v.monitors, v.slots,
-            duties, v.get_state_display(), v.why,
+            duties, MISSED_SAID if is_missed(v, today) else v.get_state_display(), v.why,
         )  # fmt: skip
 
 
