@@ -54,7 +54,14 @@ def media_type(name: str, data: bytes) -> str:
 
 
 def attach(
-    *, subject: models.Model, name: str, data: bytes, by: Actor, at: datetime, note: str = ""
+    *,
+    subject: models.Model,
+    name: str,
+    data: bytes,
+    by: Actor,
+    at: datetime,
+    note: str = "",
+    clause: str = "plan:8.1",
 ) -> Attachment:
     """Keep the file and say in the trail that it was hung on ``subject``."""
     clean = _clean(name)
@@ -79,7 +86,7 @@ def attach(
             subjects=[subject],
             by=by,
             at=at,
-            clause="plan:8.1",
+            clause=clause,
             facts={"name": clean, "sha256": digest, "size": len(data)},
         )
         return held

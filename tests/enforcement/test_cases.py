@@ -291,7 +291,7 @@ def test_after_a_hearing_it_is_reviewed_once_more(desk: CaseDesk) -> None:
     first = do.ask_review(case=case, gaps_why=GAPS, by=desk.by(), at=desk.at)
     do.return_review(review=first, why="补充听证报告", by=desk.by("legal-1"), at=desk.at)
     again = do.ask_review(case=case, gaps_why=GAPS, by=desk.by(), at=desk.at)
-    do.pass_review(review=again, opinion="同意", by=desk.by("legal-1"), at=desk.at)
+    do.pass_review(review=again, opinion="事实清楚，依据正确，同意。", by=desk.by("legal-1"), at=desk.at)
     case.refresh_from_db()
     assert (case.state, case.reviewed_on, [w[0] for w in waits(case)]) == (
         "NOTIFIED",

@@ -101,7 +101,13 @@ class Cases(RuleBasedStateMachine):
     def review(self, passes: bool, who: str) -> None:
         review = LegalReview.objects.filter(case=self.case).order_by("-pk").first()
         if review is not None and passes:
-            self.attempt(do.pass_review, case=None, review=review, opinion="同意", by=self.desk.by(who))
+            self.attempt(
+                do.pass_review,
+                case=None,
+                review=review,
+                opinion="事实清楚，依据正确，同意。",
+                by=self.desk.by(who),
+            )
         elif review is not None:
             self.attempt(do.return_review, case=None, review=review, why="补充", by=self.desk.by(who))
 

@@ -39,7 +39,7 @@ def test_only_an_investigated_case_with_its_basis_is_reviewed(desk: CaseDesk) ->
 
 def test_passed_the_case_goes_on_and_its_duty_is_done(desk: CaseDesk) -> None:
     review = desk.asked()
-    do.pass_review(review=review, opinion="同意", by=desk.by("legal-1"), at=desk.at)
+    do.pass_review(review=review, opinion="事实清楚，依据正确，同意。", by=desk.by("legal-1"), at=desk.at)
     case = PenaltyCase.objects.get(pk=review.case_id)
     assert (review.state, case.state, case.reviewed_on) == ("PASSED", "REVIEWED", desk.today)
     duty = Duty.objects.get(subject_ref=reference(review))
@@ -55,7 +55,7 @@ def test_returned_the_investigation_goes_on_and_it_is_asked_anew(desk: CaseDesk)
     desk.choose(case, 40000)
     do.conclude_investigation(case=case, on=desk.today, gaps_why=GAPS, by=desk.by(), at=desk.at)
     second = do.ask_review(case=case, gaps_why=GAPS, by=desk.by(), at=desk.at)
-    do.pass_review(review=second, opinion="同意", by=desk.by("legal-1"), at=desk.at)
+    do.pass_review(review=second, opinion="事实清楚，依据正确，同意。", by=desk.by("legal-1"), at=desk.at)
     assert LegalReview.objects.filter(case=case).count() == 2
 
 
@@ -63,7 +63,9 @@ def test_whoever_asked_or_investigated_does_not_review(desk: CaseDesk) -> None:
     review = desk.asked()
     for account in ("enforcement-1", "enforcement-2"):
         with pytest.raises(Refused, match="不得是本案调查人员"):
-            do.pass_review(review=review, opinion="同意", by=desk.by(account), at=desk.at)
+            do.pass_review(
+                review=review, opinion="事实清楚，依据正确，同意。", by=desk.by(account), at=desk.at
+            )
     # He left the investigation: he still does not review.
     head = desk.by("enforcement-head")
     case = PenaltyCase.objects.get(pk=review.case_id)
@@ -94,7 +96,7 @@ def test_the_database_keeps_the_two_apart(desk: CaseDesk) -> None:
 def test_two_lawyers_at_once(desk: CaseDesk) -> None:
     review = desk.asked()
     stale = LegalReview.objects.get(pk=review.pk)
-    do.pass_review(review=review, opinion="同意", by=desk.by("legal-1"), at=desk.at)
+    do.pass_review(review=review, opinion="事实清楚，依据正确，同意。", by=desk.by("legal-1"), at=desk.at)
     entries = Entry.objects.count()
     with pytest.raises(Refused, match="已由他人办理"), transaction.atomic():
         do.return_review(review=stale, why="不同意", by=desk.by("legal-2"), at=desk.at)
@@ -119,6 +121,9 @@ def test_an_opinion_is_written(desk: CaseDesk) -> None:
         with pytest.raises(Refused) as told:
             call(review=review, by=desk.by("legal-1"), at=desk.at, **{name: " "})
         assert told.value.place == name
+    with pytest.raises(Refused, match="至少 10 个字") as told:
+        do.pass_review(review=review, opinion="  事实清楚，依据正确  ", by=desk.by("legal-1"), at=desk.at)
+    assert told.value.place == "opinion"
 
 
 def test_after_the_review_the_basis_stands(desk: CaseDesk) -> None:

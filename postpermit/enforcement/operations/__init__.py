@@ -109,6 +109,7 @@ from postpermit.enforcement.operations.publicity import (
     withdraw_publicity,
 )
 from postpermit.enforcement.operations.register_words import UnableToKeep
+from postpermit.enforcement.operations.rest import rest_meets
 from postpermit.enforcement.operations.reviews import UnableToReview, ask_review, pass_review, return_review
 from postpermit.enforcement.operations.slipping import follow_slips, slip_finding
 from postpermit.enforcement.operations.team import (
@@ -209,6 +210,7 @@ __all__ = [
     "reopen_visit",
     "reply_complaint",
     "reschedule_visit",
+    "rest_meets",
     "resume_clock",
     "resume_visit",
     "return_review",

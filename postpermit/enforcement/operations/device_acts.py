@@ -145,7 +145,9 @@ def _hold(
     if data is not None:
         try:
             name = file_name(act.text("name") or "照片", data)
-            file = attach(subject=visit, name=name, data=data, note=f"未采纳：{why}", by=by, at=at)
+            file = attach(
+                subject=visit, name=name, data=data, note=f"未采纳：{why}", clause="plan:6.1", by=by, at=at
+            )
             held["attachment"] = str(file.public_id)
         except (UnableToAttach, UnableToKeepPicture):
             held["file"] = keep(data)

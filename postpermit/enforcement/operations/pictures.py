@@ -128,6 +128,7 @@ def keep_picture(
         by=by,
         at=at,
         note=caption or PictureKind(kind).label,
+        clause="plan:6.1",
     )
     seen = told.taken_at or taken_at
     placed = told if told.longitude is not None and told.latitude is not None else None

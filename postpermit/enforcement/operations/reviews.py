@@ -24,6 +24,9 @@ from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance, record
 from postpermit.trail.errors import Refused
 
+# A bare 同意 does not say what was looked at.
+LEAST_WORDS = 10
+
 
 class UnableToReview(Refused):
     """The review is not open, or this person may not review the case."""
@@ -76,6 +79,10 @@ def pass_review(*, review: LegalReview, opinion: str, by: Actor, at: datetime) -
     """审核通过, with the opinion; the case goes on to 告知."""
     held = hold_case(review.case_id)
     opinion = refuse_words("opinion", opinion, 2000, "审核意见")
+    if len(opinion) < LEAST_WORDS:
+        raise UnableToReview(
+            f"审核意见至少 {LEAST_WORDS} 个字：写明事实证据、依据、程序和裁量审核的结果。", place="opinion"
+        )
     _refuse_own(held, review, by)
     on = localdate(at)
     _join(held, by, at)

@@ -22,6 +22,8 @@ from postpermit.enforcement.states import (
 )
 
 DRAFT_HEAD = "底稿"
+# What pictures name as their device that came by the desk.
+DESK = "电脑"
 BLANK = "以下空白"
 SHOWN = "检查人员出示执法证件（证号见上），说明检查目的和内容，并告知：你有权陈述、申辩，认为检查人员与本案有直接利害关系的可以申请回避；请如实回答并协助检查。"
 
@@ -128,6 +130,7 @@ def photo_words(picture: VisitPicture) -> dict[str, Any]:
         "where": where,
         "by": picture.by_name,
         "from_album": picture.from_album,
+        "uploaded": picture.from_album and picture.device == DESK,
         "sha256": picture.sha256,
     }
 

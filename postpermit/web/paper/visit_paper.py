@@ -213,6 +213,7 @@ def _checklist(form: VisitPaper) -> dict[str, Any]:
 def photo_lines(photo: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What is written under a photo."""
     source = "相册" if photo["from_album"] else "现场拍摄"
+    source = "电脑上传" if photo.get("uploaded") else source
     taken = (
         f"{photo['taken_at']}（按{photo['taken_from']}）"
         if photo["taken_at"] and photo["taken_from"]

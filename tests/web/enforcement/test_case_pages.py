@@ -127,10 +127,10 @@ def test_legal_reviews_and_only_legal_answers(desk: CaseDesk) -> None:
     review = desk.asked()
     here, do_it = f"/cases/{review.case.public_id}/", f"/cases/reviews/{review.public_id}/do/pass/"
     assert "法制审核中" in page(desk, here, "approval-1") and "审核通过" not in page(desk, here, "approval-1")
-    assert act(desk, do_it, "enforcement-1", opinion="同意").status_code == 404
-    assert act(desk, do_it, "approval-1", opinion="同意").status_code == 404
+    assert act(desk, do_it, "enforcement-1", opinion="事实清楚，依据正确，同意。").status_code == 404
+    assert act(desk, do_it, "approval-1", opinion="事实清楚，依据正确，同意。").status_code == 404
     assert "确定审核通过" in page(desk, here, "legal-1")
-    act(desk, do_it, "legal-1", opinion="同意")
+    act(desk, do_it, "legal-1", opinion="事实清楚，依据正确，同意。")
     assert PenaltyCase.objects.get(pk=review.case_id).state == "REVIEWED"
 
 

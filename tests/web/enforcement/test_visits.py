@@ -80,11 +80,27 @@ def test_over_the_ceiling_the_head_lets_one_visit_through(visits: VisitDesk) -> 
     body = text_of(refused)
     assert "请执法大队队长" in body
     assert client_of(visits, "enforcement-2").post("/visits/exception/", {}).status_code == 404
+    assert body.count("再查即超过年度上限") == 1
     typed = {"facility": str(unit.public_id), "year": "2026"}
     empty = send(head, "/visits/exception/", **typed, cap_why="")
     assert (empty.status_code, "请填写批准理由" in text_of(empty)) == (422, True)
-    assert send(head, "/visits/exception/", **typed, cap_why="群众反映强烈").status_code == 302
+    told = typed | {
+        "kind": "PLANNED",
+        "manner": "OFF_SITE",
+        "scheduled_on": "2026-12-01",
+        "inspection_code": "JC-7",
+    }
+    let = send(head, "/visits/exception/", **told, cap_why="群众反映强烈")
+    assert let.status_code == 302
     made = CapException.objects.get()
+    back = text_of(head.get(let["Location"]))
+    for kept in (
+        'value="OFF_SITE" checked',
+        'value="2026-12-01"',
+        'value="JC-7"',
+        f'value="{made.public_id}" selected',
+    ):
+        assert kept in back, kept
     assert "群众反映强烈" in text_of(clerk.get(f"/visits/new/?facility={unit.public_id}"))
     before = Visit.objects.count()
     through = send(

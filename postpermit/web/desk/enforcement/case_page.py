@@ -39,7 +39,7 @@ def _return(review: LegalReview, typed: dict[str, Any], **who: Any) -> str:
 REVIEW_ACTS: dict[str, Act] = {
     "pass": Act(
         _pass,
-        (Ask("opinion", "审核意见", required=True),),
+        (Ask("opinion", "审核意见", required=True, help="至少 10 个字"),),
         says="逐项看：主体和管辖、事实证据、依据（新旧规定）、程序、裁量和拟罚款、是否须集体讨论和听证。",
     ),
     "return": Act(

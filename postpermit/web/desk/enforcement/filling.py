@@ -73,7 +73,7 @@ def save_answers(request: HttpRequest, public_id: UUID) -> HttpResponse:
     visit = visit_for(request, public_id, "fill")
     form = FormReader(request)
     changed = _changed(form, visit)
-    key = request.POST.get("act_key", "")
+    key, group = request.POST.get("act_key", ""), form.text("rest", "检查内容分组", longest=24)
 
     def call(by: Any) -> str:
         taken = [
@@ -92,7 +92,11 @@ def save_answers(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ]
         rivals = sum(t.conflict for t in taken)
         more = f"其中 {rivals} 项同时有他人填写的版本，请选定。" if rivals else ""
-        return f"已保存 {len(taken)} 项。{more}" if taken else "没有改动。"
+        said = f"已保存 {len(taken)} 项。{more}" if taken or not group else ""
+        if group:
+            n = do.rest_meets(visit=visit, group=group, device="电脑", by=by, at=request.now)  # type: ignore[attr-defined]
+            said += f"本组其余 {n} 项记为符合。"
+        return said if taken or group else "没有改动。"
 
     return done_on(visit, request, "answers", form, call, act="fill", place="answers", at="answers")
 

@@ -1,6 +1,6 @@
 """安排检查: from a unit, a planned visit, a task, a complaint, a finding to recheck or a case; over the ceiling by the head."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -34,6 +34,10 @@ HANGS: dict[str, tuple[type[Model], str, str]] = {
     "recheck_of": (VisitFinding, VisitKind.RECHECK, TriggerReason.RECHECK),
     "case": (PenaltyCase, VisitKind.CASE, TriggerReason.CASE),
 }
+
+
+# What was typed for the visit and comes along while the head lets it through.
+CARRIED = ("kind", "manner", "reason", "reason_text", "scheduled_on", "inspection_code", "extra_list")
 
 
 @dataclass
@@ -142,20 +146,22 @@ def _exceptions(unit: Facility | None, form: FormReader) -> dict[str, Any]:
 def _show(request: HttpRequest, form: FormReader, origin: Origin, chosen: UnitChoice) -> HttpResponse:
     standing = request.standing  # type: ignore[attr-defined]
     unit = chosen.unit
-    kind = form.post.get("kind") or origin.kind or VisitKind.PLANNED
-    reason = form.post.get("reason") or origin.reason or TriggerReason.NONE
+    given = form.post if request.method == "POST" else carried(request.GET)
+    kind = given.get("kind") or origin.kind or VisitKind.PLANNED
+    reason = given.get("reason") or origin.reason or TriggerReason.NONE
     free = _exceptions(unit, form)
     cap = _cap(unit, kind, reason, form) if unit else None
     context = {
         "errors": form.errors,
-        "typed": form.post,
+        "typed": given,
+        "carried": carried(given),
         "chosen": chosen,
         "origin": origin,
         # What was let through for this very visit stands there already.
         "free": next(iter(free)) if len(free) == 1 and cap and not cap.allowed else "",
         "kind": kind,
         "reason": reason,
-        "manner": form.post.get("manner") or VisitManner.ON_SITE,
+        "manner": given.get("manner") or VisitManner.ON_SITE,
         "kinds": VisitKind.choices(),
         "manners": VisitManner.choices(),
         "reasons": TriggerReason.choices(),
@@ -166,6 +172,11 @@ def _show(request: HttpRequest, form: FormReader, origin: Origin, chosen: UnitCh
         "may_except": may(standing, "except", "planning.cap"),
     }
     return render(request, "desk/enforcement/new_visit.html", context, status=422 if form.errors else 200)
+
+
+def carried(given: Mapping[str, Any]) -> dict[str, str]:
+    """What was typed for the visit itself, as far as it is something."""
+    return {name: str(given[name])[:200] for name in CARRIED if given.get(name)}
 
 
 def _cap(unit: Facility, kind: str, reason: str, form: FormReader) -> Any:
@@ -181,14 +192,16 @@ def except_visit(request: HttpRequest) -> HttpResponse:
     origin = origin_of(request)
     unit = get_visible(request, Facility, uuid_of(form.post.get("facility", "")))
     why = form.text("cap_why", "批准理由", required=True, longest=200)
+    form.text("reason_text", "事由说明", longest=200)
     year = form.post.get("year", "")
     by = actor_for(request, "except", "planning.cap", "ENFORCEMENT")
 
     def act() -> tuple[str, str]:
         wanted = int(year) if year.isdecimal() and len(year) == 4 else form.today.year
         approve_exception(facility=unit, year=wanted, why=why, by=by, at=request.now)  # type: ignore[attr-defined]
-        query = origin.query or urlencode({"facility": str(unit.public_id)})
-        return "已批准一次，请在下面选用后安排检查。", f"{reverse('new-visit')}?{query}"
+        told = {"facility": str(unit.public_id)} | carried(form.post)
+        query = "&".join(part for part in (origin.query, urlencode(told)) if part)
+        return "已批准一次，已在下面选好，核对后安排检查。", f"{reverse('new-visit')}?{query}"
 
     def again(wrong: FormReader) -> HttpResponse:
         if "why" in wrong.errors:

@@ -16,6 +16,7 @@ from postpermit.enforcement.queries.visit_page import VisitPage, visit_page
 from postpermit.enforcement.rules.unsettled import left_words
 from postpermit.enforcement.states import CheckResult, FindingState, PictureKind, VisitState
 from postpermit.office.access import may
+from postpermit.supervision.queries.checks import is_public_id
 from postpermit.trail.queries import attachments_of, timeline
 from postpermit.web.desk.acts import Failed, Offered, offered, take
 from postpermit.web.desk.enforcement.finding_acts import FINDING_ACTS, receivers, with_choices
@@ -194,8 +195,17 @@ def visit_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
         VISIT_ACTS,
         division="ENFORCEMENT",
         page=reverse("visit", args=[visit.public_id]),
-        again=lambda failed: show_visit(visit, request, failed),
+        again=lambda failed: show_visit(visit, request, _stale(failed)),
     )
+
+
+def _stale(failed: Failed) -> Failed:
+    """Who was chosen stood on the list when the page was opened and does so no more: the page says that, not “请选择”."""
+    _, _, form = failed
+    for name in ("officer", "instead", "lead", "members"):
+        if form.errors.get(name, "").startswith("请选择") and is_public_id(form.post.get(name, "")):
+            form.errors[name] = "检查人员名单已经变化，原来选的人已不在名单里，请重新选择。"
+    return failed
 
 
 @power(

@@ -54,12 +54,12 @@ def add_pictures(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 by=by,
                 at=request.now,  # type: ignore[attr-defined]
             )
-        return f"已保存 {len(files)} 张。"
+        return f"已保存 {len(files)} 张，在本页“照片和签名”一栏。"
 
-    return done_on(visit, request, "pictures", form, call, act="fill", place="files", at="photos")
+    return done_on(visit, request, "pictures", form, call, act="fill", place="files", at="top")
 
 
 @power("enforcement.visit", "attach", methods=("POST",), clauses=("plan:6.1",), title="上传检查材料")
 def visit_attach(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Hang a file on the visit."""
-    return hang_file(Visit, public_id, reverse("visit", args=[public_id]), request=request)
+    return hang_file(Visit, public_id, reverse("visit", args=[public_id]), request=request, clause="plan:6.1")

@@ -110,7 +110,9 @@ def files_in(request: HttpRequest) -> list[tuple[str, bytes]]:
     return [(f.name or "", f.read()) for f in request.FILES.getlist("attachment")]
 
 
-def hang_file(model: type[Matter], public_id: UUID, page: str, *, request: HttpRequest) -> HttpResponse:
+def hang_file(
+    model: type[Matter], public_id: UUID, page: str, *, request: HttpRequest, clause: str = "plan:8.1"
+) -> HttpResponse:
     """Hang a file on a matter this officer may add to; back to ``page``."""
     thing: models.Model = get_visible(request, model, public_id, "attach")
     file = request.FILES.get("file")
@@ -121,7 +123,15 @@ def hang_file(model: type[Matter], public_id: UUID, page: str, *, request: HttpR
     by = actor_for(request, "attach", thing, division)  # type: ignore[arg-type]
 
     def act() -> str:
-        attach(subject=thing, name=file.name or "", data=file.read(), note=note, by=by, at=request.now)  # type: ignore[attr-defined]
+        attach(
+            subject=thing,
+            name=file.name or "",
+            data=file.read(),
+            note=note,
+            clause=clause,
+            by=by,
+            at=request.now,  # type: ignore[attr-defined]
+        )
         return page
 
     do_once(request, act, by=by)

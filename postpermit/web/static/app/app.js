@@ -132,3 +132,5 @@ if (landed && landed.id !== "main") {
     said[0].scrollIntoView({ block: "center" });
   }
 }
+/* Filters of a long list are folded on a telephone, unless one is set; without this file they stand open. */
+if (window.matchMedia("(max-width: 40rem)").matches) document.querySelectorAll('details[data-fold]:not([data-fold="kept"])').forEach((d) => { d.open = false; });
