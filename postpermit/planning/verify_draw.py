@@ -114,7 +114,7 @@ def _check_form(page: Any) -> None:
     if not isinstance(page["commitments"], list) or len(page["commitments"]) != 2:
         bad.append("commitments")
     if bad:
-        raise Wrong(f"{'、'.join(bad)} 的写法不对：应是 64 位小写十六进制，两个承诺各一。")
+        raise Wrong(f"{'、'.join(bad)} 的写法不对：应是 64 位小写十六进制，两个封存值各一。")
     _check_list(page["list"])
     public = page["public"]
     if not isinstance(public, dict) or not all(
@@ -148,9 +148,9 @@ def _parts(page: Page) -> tuple[bytes, list[str], list[str]]:
     seed = digest(name, hashed + r1 + r2 + page["public"]["value"].encode())
     ranking = ranking_of(listing, seed, name)
     pairs: list[tuple[str, Any, Any]] = [
-        ("名单摘要 list_hash", hashed.hex(), page["list_hash"]),
-        ("第一个部门的承诺 commitments[0]", digest(name, r1).hex(), page["commitments"][0]),
-        ("第二个部门的承诺 commitments[1]", digest(name, r2).hex(), page["commitments"][1]),
+        ("名单校验值 list_hash", hashed.hex(), page["list_hash"]),
+        ("第一个部门的封存值 commitments[0]", digest(name, r1).hex(), page["commitments"][0]),
+        ("第二个部门的封存值 commitments[1]", digest(name, r2).hex(), page["commitments"][1]),
         ("种子 seed", seed.hex(), page["seed"]),
     ]
     out = [f"{what}不一致：应为 {due}，写的是 {found}" for what, due, found in pairs if due != found]
@@ -284,7 +284,7 @@ def main(words: list[str]) -> int:
     if "--json" in words:
         print(json.dumps({"ok": not faults, "faults": faults, "unchecked": more}, ensure_ascii=False))
     else:
-        print("\n".join(faults or ["一致：名单摘要、两个承诺、种子、排序、抽中单位和递补都与复算相同。"]))
+        print("\n".join(faults or ["一致：名单校验值、两个封存值、种子、排序、抽中单位和递补都与复算相同。"]))
         print(*(f"未核对的内容：{name}" for name in more), sep="\n", end="\n" if more else "")
     return 1 if faults else 0
 

@@ -159,8 +159,8 @@ def test_a_published_draw_is_confirmed_on_the_readers_own_machine(
 
 
 WRONG = {
-    "名单摘要：应为": lambda p: p["list"]["units"][0].update(p="0.9000"),
-    "承诺第 1 位：应为": lambda p: p["commitments"].reverse(),
+    "名单校验值：应为": lambda p: p["list"]["units"][0].update(p="0.9000"),
+    "封存值第 1 位：应为": lambda p: p["commitments"].reverse(),
     "种子：应为": lambda p: p["public"].update(value="7.1235"),
     "排序第 1 位：应为": lambda p: p["ranking"].reverse(),
     "抽中单位第 1 位：应为": lambda p: p["selected"].reverse(),

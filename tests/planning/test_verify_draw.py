@@ -143,22 +143,22 @@ def put(page: dict[str, Any], *path: Any, by: Callable[[Any], Any]) -> None:
 
 
 CHANGES: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
-    "r1": (lambda p: put(p, "r1", by=flip), "第一个部门的承诺"),
-    "r2": (lambda p: put(p, "r2", by=flip), "第二个部门的承诺"),
-    "commitment 1": (lambda p: put(p, "commitments", 0, by=flip), "第一个部门的承诺"),
-    "commitment 2": (lambda p: put(p, "commitments", 1, by=flip), "第二个部门的承诺"),
-    "commitments swapped": (lambda p: swap(p["commitments"]), "第一个部门的承诺"),
+    "r1": (lambda p: put(p, "r1", by=flip), "第一个部门的封存值"),
+    "r2": (lambda p: put(p, "r2", by=flip), "第二个部门的封存值"),
+    "commitment 1": (lambda p: put(p, "commitments", 0, by=flip), "第一个部门的封存值"),
+    "commitment 2": (lambda p: put(p, "commitments", 1, by=flip), "第二个部门的封存值"),
+    "commitments swapped": (lambda p: swap(p["commitments"]), "第一个部门的封存值"),
     "public value": (lambda p: put(p, "public", "value", by=lambda v: v + "0"), "种子"),
-    "list hash": (lambda p: put(p, "list_hash", by=flip), "名单摘要"),
+    "list hash": (lambda p: put(p, "list_hash", by=flip), "名单校验值"),
     "seed": (lambda p: put(p, "seed", by=flip), "种子"),
-    "plan": (lambda p: put(p, "list", "plan", by=str), "名单摘要"),
-    "stratum": (lambda p: put(p, "list", "stratum", by=lambda v: v + " "), "名单摘要"),
-    "n": (lambda p: put(p, "list", "n", by=lambda n: n + 1), "名单摘要"),
-    "p": (lambda p: put(p, "list", "units", 3, "p", by=lambda _: "0.2600"), "名单摘要"),
-    "id": (lambda p: put(p, "list", "units", 3, "id", by=lambda v: v + "x"), "名单摘要"),
-    "unit left out": (lambda p: p["list"]["units"].pop(), "名单摘要"),
-    "reason": (lambda p: put(p, "list", "excluded", 0, "reason", by=lambda _: "搬迁"), "名单摘要"),
-    "algorithm": (lambda p: p.update(algorithm="SM3"), "名单摘要"),
+    "plan": (lambda p: put(p, "list", "plan", by=str), "名单校验值"),
+    "stratum": (lambda p: put(p, "list", "stratum", by=lambda v: v + " "), "名单校验值"),
+    "n": (lambda p: put(p, "list", "n", by=lambda n: n + 1), "名单校验值"),
+    "p": (lambda p: put(p, "list", "units", 3, "p", by=lambda _: "0.2600"), "名单校验值"),
+    "id": (lambda p: put(p, "list", "units", 3, "id", by=lambda v: v + "x"), "名单校验值"),
+    "unit left out": (lambda p: p["list"]["units"].pop(), "名单校验值"),
+    "reason": (lambda p: put(p, "list", "excluded", 0, "reason", by=lambda _: "搬迁"), "名单校验值"),
+    "algorithm": (lambda p: p.update(algorithm="SM3"), "名单校验值"),
     "selected swapped": (lambda p: swap(p["selected"]), "抽中单位 selected不一致：第 1 位"),
     "selected longer": (lambda p: p["selected"].append("x"), "抽中单位"),
     "selected other": (lambda p: put(p, "selected", 2, by=lambda _: p["ranking"][9]), "第 3 位"),
@@ -269,7 +269,7 @@ def test_draw_prints_exactly_the_four_values(tmp_path: Path, capsys: pytest.Capt
     }
     assert main(["draw", "--list", str(path), *PARTS, "--algorithm", "SM3"]) == 0
     said = capsys.readouterr().out
-    assert said.startswith(f"名单摘要 {draw(LIST, R1, R2, '7.1234', 'SM3').list_hash.hex()}")
+    assert said.startswith(f"名单校验值 {draw(LIST, R1, R2, '7.1234', 'SM3').list_hash.hex()}")
     assert "抽中 1 家，按排序：\n  1. " in said
 
 

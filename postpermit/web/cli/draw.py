@@ -56,7 +56,7 @@ def words(drawn: Drawn) -> list[str]:
     """For reading."""
     following = drawn.ranking[len(drawn.selected) :]
     return [
-        f"名单摘要 {drawn.list_hash.hex()}",
+        f"名单校验值 {drawn.list_hash.hex()}",
         f"种子 {drawn.seed.hex()}",
         f"抽中 {len(drawn.selected)} 家，按排序：",
         *(f"  {place}. {id_}" for place, id_ in enumerate(drawn.selected, 1)),

@@ -169,14 +169,14 @@ window.PostPermitDraw = (() => {
     const drawn = draw(page.list, page.r1, page.r2, page.public.value, page.algorithm);
     const digest = digestOf(page.algorithm);
     const promised = [page.r1, page.r2].map((r) => hexOf(digest(secret(r))));
-    return firstOf("名单摘要", drawn.list_hash, page.list_hash) || firstOf("承诺", promised, page.commitments)
+    return firstOf("名单校验值", drawn.list_hash, page.list_hash) || firstOf("封存值", promised, page.commitments)
       || firstOf("种子", drawn.seed, page.seed) || firstOf("排序", drawn.ranking, page.ranking)
       || firstOf("抽中单位", drawn.selected, page.selected) || replaced(page, drawn);
   };
   const verdict = (page) => {
     try {
       const difference = differenceIn(typeof page === "string" ? JSON.parse(page) : page);
-      return difference ? { ok: false, text: `不一致。${difference}` } : { ok: true, text: "一致：本机复算的名单摘要、承诺、种子、排序、抽中单位和递补都与公布的相同。" };
+      return difference ? { ok: false, text: `不一致。${difference}` } : { ok: true, text: "一致：本机复算的名单校验值、封存值、种子、排序、抽中单位和递补都与公布的相同。" };
     } catch (error) {
       return { ok: false, text: `不一致。公布的内容不完整，无法复算（${error.message}）` };
     }
