@@ -192,6 +192,29 @@ def test_a_stop_note_discharges_the_duty_and_nothing_is_checked(checks: CheckDes
     assert Duty.objects.get(kind="submit-report-quarterly", period="2026Q3").state == "DISCHARGED"
 
 
+def test_a_stop_note_that_comes_after_the_report_was_found_missing_is_kept_for_whoever_decides(
+    checks: CheckDesk,
+) -> None:
+    do.open_checks(owed=do.owed_reports("QUARTERLY", "2026Q3"), by=SYSTEM, at=checks.at)
+    assert do.run_supervision(by=SYSTEM, at=checks.at).missing == 1
+    finding = Finding.objects.get()
+    do.adopt_finding(finding=finding, by=checks.bureau("approval-1"), at=checks.at)
+    before = ReportCheck.objects.get().state
+    told = {
+        "facility": checks.unit,
+        "kind": "QUARTERLY",
+        "period": "2026Q3",
+        "text": "全季停产",
+        "on": checks.at.date(),
+    }
+    check = do.receive_stop_note(**told, by=checks.bureau("approval-1"), at=checks.at)
+    check.refresh_from_db()
+    assert (check.state, check.report.stop_note) == (before, "全季停产")
+    assert Duty.objects.get(kind="submit-report-quarterly", period="2026Q3").state == "DISCHARGED"
+    finding.refresh_from_db()
+    assert finding.state == "LEAD"
+
+
 def test_nobody_signs_over_an_unanswered_hint(checks: CheckDesk) -> None:
     check = checks.receive(quarterly(total="5000")).check_matter
     hint = check.hints.filter(state="OPEN", division="ECOLOGY").first()

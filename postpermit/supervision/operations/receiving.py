@@ -85,10 +85,26 @@ def receive_stop_note(
     check = hold(check_of(facility, kind, period, by=by, at=at).pk)
     if check.versions.exists():
         raise UnableToReceive("这一周期已收到执行报告，不再登记停产说明。", place="period")
+    if check.state == CheckState.NOT_OWED:
+        raise UnableToReceive("这一周期已不再要求执行报告，不用再登记停产说明。", place="period")
     ExecutionReport.objects.filter(pk=check.report_id).update(stop_note=text.strip()[:200], submitted_on=on)
     check.report.stop_note, check.report.submitted_on = text.strip()[:200], on
     _record("report-stop-note", check, on, "停产说明", by, at)
     why = f"停产说明：{text.strip()}"
+    if check.state != CheckState.AWAITED:
+        # Too late: the missing report is already being dealt with. The note is on record for whoever decides about it.
+        said = {"period": period, "on": on.isoformat()}
+        record(
+            "stop-note",
+            label="收到迟交的停产说明",
+            subjects=[check],
+            by=by,
+            at=at,
+            clause="regulation:22",
+            why=why,
+            facts=said,
+        )
+        return check
     advance(check, "excuse", by=by, at=at, clause="regulation:22", why=why, facts={"period": period})
     for review in check.reviews.filter(state=ReviewState.WAITING):
         advance(review, "stop", by=by, at=at, clause="plan:5.2", facts={"division": review.division_id})

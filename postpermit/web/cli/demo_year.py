@@ -12,7 +12,7 @@ from typing import Any
 
 from postpermit.trail.errors import Refused
 
-KEYS, SIMPLE, REGISTERED = 12, 36, 200
+KEYS, SIMPLE, REGISTERED = 12, 48, 300
 WIND_DOWN = 190
 
 

@@ -10,6 +10,7 @@ from postpermit.register.models import Facility
 from postpermit.supervision.operations import receive_stop_note
 from postpermit.supervision.queries.intake import holders, periods_offered, unit_typed
 from postpermit.supervision.report import kind_of
+from postpermit.supervision.states import CheckState
 from postpermit.trail.attachments import LARGEST, attach
 from postpermit.web.desk.acts import actor_for
 from postpermit.web.desk.supervision.acts import carry_out
@@ -69,7 +70,10 @@ def _take(request: HttpRequest) -> HttpResponse:
         check = receive_stop_note(facility=unit, kind=kind_of(period), period=period, text=text, on=on, **who)
         if file is not None:
             attach(subject=check, name=file.name or "", data=file.read(), note="停产说明原件", **who)
-        return "停产说明已登记，这一周期不再要求执行报告。", reverse("report-check", args=[check.public_id])
+        said = "停产说明已登记，这一周期不再要求执行报告。"
+        if check.state != CheckState.NOT_OWED:
+            said = "停产说明已登记。未提交的问题已在处理，说明供决定时参考。"
+        return said, reverse("report-check", args=[check.public_id])
 
     def again(wrong: FormReader) -> HttpResponse:
         for place, name in (("facility", "unit"), ("submitted_on", "on"), ("attachment", "file")):
