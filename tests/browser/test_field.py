@@ -2,18 +2,16 @@
 
 import contextlib
 import hashlib
-import os
-import signal
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import Browser, Error, expect
 
-from tests.browser.conftest import CHROMIUM, PASSWORD, Desk
+from tests.browser.conftest import PASSWORD, Desk
 from tests.browser.sending import arrived, sent_out
+from tests.browser.telephone import Telephone, card, draw, enter, log_in_again, part, say, sign, waits
 from tests.enforcement.sent import photo
 
 pytestmark = pytest.mark.browser
@@ -24,8 +22,8 @@ WECHAT = (
 
 @pytest.fixture(scope="module")
 def visits(site: str, folder: Path) -> list[str]:
-    """Six visits on which both inspectors are sent today."""
-    return sent_out(folder, 6)
+    """Seven visits on which both inspectors are sent today."""
+    return sent_out(folder, 7)
 
 
 @pytest.fixture(scope="module")
@@ -36,106 +34,12 @@ def shot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-class Telephone:
-    """A browser with a profile of its own, which outlives its process."""
-
-    def __init__(self, chrome: Browser, profile: Path) -> None:
-        self.chrome, self.profile = chrome, profile
-        self.context: BrowserContext
-        self.page: Page
-
-    def switch_on(self, *, signal_there: bool = True) -> "Telephone":
-        """Open the browser on what its profile holds."""
-        self.context = self.chrome.browser_type.launch_persistent_context(
-            str(self.profile), executable_path=CHROMIUM, args=["--no-sandbox"], viewport={"width": 390, "height": 844},
-            locale="zh-CN", accept_downloads=True,
-        )  # fmt: skip
-        self.context.set_offline(not signal_there)
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(15000)
-        return self
-
-    def kill(self) -> None:
-        """The process goes without a word, as when the battery is empty."""
-        for entry in Path("/proc").iterdir():
-            with contextlib.suppress(OSError, ValueError):
-                words = (entry / "cmdline").read_bytes()
-                if str(self.profile).encode() in words and b"--type=" not in words:
-                    os.kill(int(entry.name), signal.SIGKILL)
-        with contextlib.suppress(Error):
-            self.context.close()
-
-
 @pytest.fixture
 def telephone(chrome: Browser, tmp_path: Path) -> Iterator[Telephone]:
     made = Telephone(chrome, tmp_path / "profile")
     yield made
     with contextlib.suppress(Error):
         made.context.close()
-
-
-def enter(page: Page, site: str, account: str = "enforcement-1") -> None:
-    """Log in on the way to the door on site, take the day's tasks along, wait until the page is kept."""
-    page.goto(f"{site}/login/?next=/field/")
-    page.fill("#account", account)
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
-    expect(page.locator("h1")).to_have_text("今天的检查")
-    page.click("button:has-text('下载任务')")
-    expect(page.locator(".note-success")).to_contain_text("已下载到本机")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-
-
-def log_in_again(page: Page) -> None:
-    """By the link that the page itself offers, which leads back."""
-    expect(page.locator("#notes")).to_contain_text("登录已过期", timeout=30000)
-    page.click("#notes a:has-text('去登录')")
-    page.fill("#account", "enforcement-1")
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
-    expect(page.locator("h1")).to_have_text("今天的检查")
-
-
-def part(page: Page, site: str, visit: str, name: str) -> None:
-    """Go to a part of a visit, without asking the network."""
-    page.evaluate("address => { location.hash = address; }", f"#/v/{visit}/{name}")
-    expect(page.locator(f".tabs a[href$='/{name}']")).to_have_attribute("aria-current", "page")
-
-
-def card(page: Page, code: str) -> Any:
-    return page.locator(f".question[data-code='{code}']")
-
-
-def say(page: Page, code: str, result: str, words: str = "") -> None:
-    """Answer one question with the thumb."""
-    card(page, code).get_by_role("radio", name=result, exact=True).check()
-    if words:
-        card(page, code).locator("textarea").fill(words)
-        card(page, code).locator("textarea").blur()
-
-
-def waits(page: Page, many: int) -> None:
-    """So many acts wait."""
-    expect(page.locator("#state")).to_contain_text(f"待同步 {many}", timeout=30000)
-
-
-def sign(page: Page, name: str) -> None:
-    page.get_by_label("签名人").fill(name)
-    draw(page)
-    page.click("button:has-text('保存签名')")
-
-
-def draw(page: Page) -> None:
-    """Write something on the pad."""
-    box = page.locator("canvas.pad")
-    box.scroll_into_view_if_needed()
-    place = box.bounding_box()
-    assert place
-    page.mouse.move(place["x"] + 30, place["y"] + 60)
-    page.mouse.down()
-    for step in range(8):
-        page.mouse.move(place["x"] + 30 + 20 * step, place["y"] + 40 + 12 * (step % 3))
-    page.mouse.up()
 
 
 def test_without_signal_killed_and_started_again_everything_arrives_once(
@@ -156,12 +60,12 @@ def test_without_signal_killed_and_started_again_everything_arrives_once(
     part(page, site, visit, "list")
     say(page, "1.1.1", "符合")
     say(page, "2.1.1", "不符合", "多出一个排口")
-    waits(page, 5)
+    waits(page, 4)
     card(page, "2.1.1").locator("input[type=file]").first.set_input_files(str(shot))
-    waits(page, 6)
+    waits(page, 5)
     part(page, site, visit, "photos")
     sign(page, "演示甲")
-    waits(page, 7)
+    waits(page, 6)
     part(page, site, visit, "list")
     # Typed and not yet left when the battery goes: the draft is on the device.
     card(page, "1.2.1").locator("textarea").press_sequentially("还没写完")
@@ -170,7 +74,7 @@ def test_without_signal_killed_and_started_again_everything_arrives_once(
 
     page = telephone.switch_on(signal_there=False).page
     page.goto(f"{site}/field/")
-    waits(page, 8)
+    waits(page, 7)
     expect(page.locator("#state")).to_contain_text("没有信号")
     part(page, site, visit, "list")
     expect(card(page, "2.1.1").locator("textarea")).to_have_value("多出一个排口")
@@ -185,7 +89,7 @@ def test_without_signal_killed_and_started_again_everything_arrives_once(
     part(page, site, visit, "list")
     expect(card(page, "2.1.1")).to_contain_text("已同步")
     came = arrived(folder, visit)
-    assert (came["acts"], came["state"], came["record"]) == (8, "UNDERWAY", {"in_charge": "演示甲"})
+    assert (came["acts"], came["state"], came["record"]) == (7, "UNDERWAY", {"in_charge": "演示甲"})
     assert [row for row in came["answers"] if row[3] and not row[0].startswith("r.")] == [
         ["1.1.1", "MEETS", "", True],
         ["2.1.1", "FAILS", "多出一个排口", True],
@@ -222,16 +126,20 @@ def test_two_telephones_leave_two_versions_until_one_is_chosen(
     visit, other = visits[2], Desk(chrome, site, 390)
     enter(phone.page, site)
     enter(other.page, site, "enforcement-2")
-    for desk, result in ((phone, "符合"), (other, "不适用")):
+    part(other.page, site, visit, "list")
+    none = other.page.locator("#progress").inner_text()
+    for desk, result, words in ((phone, "符合", ""), (other, "不适用", "没有这类设施")):
         part(desk.page, site, visit, "list")
-        say(desk.page, "2.1.1", result)
+        say(desk.page, "2.1.1", result, words)
         waits(desk.page, 0)
     expect(card(other.page, "2.1.1")).to_contain_text("两台设备填得不一样")
+    # As on the desk: nothing counts before one is chosen.
+    expect(other.page.locator("#progress")).to_have_text(none + "其中 1 问有两个版本待选定。")
     card(other.page, "2.1.1").locator(".version", has_text="不适用").locator("button").click()
     expect(card(other.page, "2.1.1").get_by_role("radio", name="不适用")).to_be_checked()
     waits(other.page, 0)
     rows = arrived(folder, visit)["answers"]
-    assert [row for row in rows if row[3]] == [["2.1.1", "NOT_APPLICABLE", "", True]]
+    assert [row for row in rows if row[3]] == [["2.1.1", "NOT_APPLICABLE", "没有这类设施", True]]
     assert ["2.1.1", "MEETS", "", False] in rows
     other.context.close()
     assert other.faults == []
@@ -306,6 +214,44 @@ def test_leaving_empties_the_device_unless_something_waits(phone: Desk, visits: 
     page.click("button:has-text('退出')")
     page.wait_for_url("**/login/**")
     assert page.evaluate(left) == 0
+    phone.faults[:] = [f for f in phone.faults if "ERR_INTERNET_DISCONNECTED" not in f]
+
+
+def test_what_lacks_its_words_is_not_sent_before_they_are_written(
+    phone: Desk, visits: list[str], folder: Path
+) -> None:
+    page, visit = phone.page, visits[6]
+    enter(page, phone.site)
+    part(page, phone.site, visit, "list")
+    assert card(page, "1.3.1").get_by_role("radio").first.get_attribute("value") == "NOT_CHECKED"
+    say(page, "1.3.1", "不符合")
+    expect(card(page, "1.3.1")).to_contain_text("需补充说明，未同步")
+    page.reload()
+    waits(page, 0)
+    expect(card(page, "1.3.1").get_by_role("radio", name="不符合", exact=True)).to_be_checked()
+    expect(page.locator("#progress")).to_contain_text("其中 1 问需补充说明")
+    part(page, phone.site, visit, "end")
+    expect(page.locator("main .error").first).to_contain_text("需补充说明：1.3.1")
+    page.evaluate("() => { location.hash = '#/queue'; }")
+    expect(page.locator("main")).to_contain_text("需补充说明 1")
+    assert arrived(folder, visit)["answers"] == []
+    page.click("a:has-text('去补充')")
+    phone.context.set_offline(True)
+    card(page, "1.3.1").locator("textarea").fill("没有台账")
+    card(page, "1.3.1").locator("textarea").blur()
+    waits(page, 1)
+    told = page.evaluate("import('/static/field/store.js').then(s => s.acts()).then(a => a[0].at)")
+    phone.context.set_offline(False)
+    waits(page, 0)
+    expect(card(page, "1.3.1")).to_contain_text("已同步")
+    expect(page.locator("#progress")).not_to_contain_text("需补充说明")
+    assert arrived(folder, visit)["answers"] == [["1.3.1", "FAILS", "没有台账", True]]
+    # The list of what was sent keeps the time of writing.
+    kept = page.evaluate("import('/static/field/store.js').then(s => s.done()).then(a => a.at(-1).at)")
+    assert kept == told
+    group = page.locator("details.group").first
+    group.locator("summary").first.click()
+    expect(card(page, "1.1.1")).to_be_hidden()
     phone.faults[:] = [f for f in phone.faults if "ERR_INTERNET_DISCONNECTED" not in f]
 
 

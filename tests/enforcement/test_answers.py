@@ -102,8 +102,12 @@ def test_what_is_no_answer_is_refused(visit: Visit, bureau: Bureau, at: datetime
     assert not VisitAnswer.objects.exists()
 
 
-def test_on_site_the_tap_comes_before_the_words(visit: Visit, bureau: Bureau, at: datetime) -> None:
-    assert say(visit, bureau, at, result="FAILS", words_later=True).note == ""
+def test_without_words_one_may_say_that_it_was_not_looked_at(
+    visit: Visit, bureau: Bureau, at: datetime
+) -> None:
+    with pytest.raises(UnableToAnswer, match="请写明理由"):
+        say(visit, bureau, at, result="NOT_APPLICABLE", note="  ")
+    assert say(visit, bureau, at, result="NOT_CHECKED").note == ""
 
 
 def test_a_visit_that_is_over_takes_no_answer(bureau: Bureau, at: datetime) -> None:

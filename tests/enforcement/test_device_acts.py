@@ -69,11 +69,21 @@ def test_the_same_number_with_other_bytes_is_refused(visit: Visit, post: Post) -
 
 def test_two_telephones_on_the_same_version_leave_two_versions(visit: Visit, post: Post) -> None:
     post(answer(visit))
-    receipt = post(answer(visit, result="FAILS", device="two"), who="enforcement-2")
+    receipt = post(answer(visit, result="FAILS", note="过期", device="two"), who="enforcement-2")
     assert receipt["conflict"] and len(receipt["current"]) == 2
     chosen, lost = (row["uid"] for row in receipt["current"])
     settled = post(act(visit, "settle", {"question": "1.1.1", "uid": chosen, "over": [lost]}))
     assert [row["uid"] for row in settled["current"]] == [chosen]
+
+
+@pytest.mark.parametrize(("result", "words"), [("FAILS", "请写明情况"), ("NOT_APPLICABLE", "请写明理由")])
+def test_an_answer_without_its_words_stays_on_the_device_as_on_the_desk(
+    visit: Visit, post: Post, result: str, words: str
+) -> None:
+    with pytest.raises(Refused, match=words):
+        post(answer(visit, result=result, note=" "))
+    assert not DeviceAct.objects.exists() and not answers_of(visit)
+    assert post(answer(visit, result=result, note="多出一个排口"))["outcome"] == "TAKEN"
 
 
 def test_a_choice_of_a_version_that_is_still_on_its_way_stays_on_the_device(visit: Visit, post: Post) -> None:
@@ -192,7 +202,7 @@ def test_a_wrong_clock_is_noted_and_orders_nothing(visit: Visit, post: Post, at:
     uid = "7e1a45b0-6f57-4a04-a1f2-1de1a3a0ce70"
     first = post(answer(visit, uid=uid, told_at="2031-01-01T00:00:00+08:00"), sent_at=at + timedelta(hours=2))
     assert first["clock"] == 120
-    post(answer(visit, result="FAILS", based_on=uid, told_at="2012-01-01T00:00:00+08:00"))
+    post(answer(visit, result="FAILS", note="过期", based_on=uid, told_at="2012-01-01T00:00:00+08:00"))
     assert [row.result for row in answers_of(visit)["1.1.1"]] == ["FAILS"]
     assert clock_apart(at - timedelta(minutes=5), at) == clock_apart(None, at) == 0
     assert clock_apart(at - timedelta(minutes=6), at) == -6

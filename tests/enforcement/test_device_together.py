@@ -27,7 +27,7 @@ def test_repeated_at_once_it_takes_effect_once_and_two_telephones_keep_both(
     visit = sent_visit(people, *people.units(unit_row(1), at=at))
     data = photo()
     shown, mine = picture(visit, data), answer(visit)
-    theirs = answer(visit, result="FAILS", device="two")
+    theirs = answer(visit, result="FAILS", note="过期", device="two")
     told: list[dict[str, Any]] = []
 
     def send(raw: bytes, held: bytes | None, who: str) -> Any:

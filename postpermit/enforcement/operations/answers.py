@@ -55,11 +55,10 @@ def take_answer(
     based_on: UUID | None = None,
     device: str = "",
     told_at: datetime | None = None,
-    words_later: bool = False,
     by: Actor,
     at: datetime,
 ) -> Taken:
-    """Keep one version of an answer. ``words_later``: on site the tap comes first and the words after it."""
+    """Keep one version of an answer; what needs words has them, from whichever device it comes."""
     held = open_visit(visit)
     if question.startswith(ELEMENT):
         if question.removeprefix(ELEMENT) not in BY_CODE:
@@ -68,7 +67,7 @@ def take_answer(
         raise UnableToAnswer("这次检查的检查单里没有这一问。", place="question")
     if result not in tuple(CheckResult):
         raise UnableToAnswer("请选择检查结果。", place="result")
-    fault = _words_fault(CheckResult(result), note, words_later or question.startswith(ELEMENT))
+    fault = _words_fault(CheckResult(result), note)
     if fault:
         raise UnableToAnswer(fault, place="note")
     if earlier := VisitAnswer.objects.filter(uid=uid).first():
@@ -76,12 +75,12 @@ def take_answer(
     return _keep(held, uid, question, (result, note.strip()), based_on, (device, told_at), by, at)
 
 
-def _words_fault(result: CheckResult, note: str, words_later: bool) -> str:
+def _words_fault(result: CheckResult, note: str) -> str:
     if law.holds_secret(note):
         return law.SECRET_REFUSAL
     if len(note) > LONGEST:
         return f"情况说明不能超过 {LONGEST} 个字，现有 {len(note)} 个。"
-    return "" if words_later else answer_fault(result, note)
+    return answer_fault(result, note)
 
 
 def _again(visit: Visit, earlier: VisitAnswer, question: str, result: str, note: str) -> Taken:

@@ -45,7 +45,7 @@ def _answer(come: Coming) -> dict[str, Any]:
     act, question = come.act, come.act.text("question", 24)
     taken = take_answer(
         visit=come.visit, uid=act.uid, question=question, result=act.text("result"), note=act.text("note", 2000),
-        based_on=act.based_on, device=act.device, told_at=act.told_at, words_later=True, by=come.by, at=come.at,
+        based_on=act.based_on, device=act.device, told_at=act.told_at, by=come.by, at=come.at,
     )  # fmt: skip
     return _current(come.visit, question) | {"conflict": taken.conflict}
 

@@ -1,6 +1,6 @@
 /* Acts: made, stored with their digests, and laid over what the server last said. */
-import { acts, add, read, write } from "./store.js";
-import { inWords } from "./words.js";
+import { acts, add, drafts, read, write } from "./store.js";
+import { inWords, lacks } from "./words.js";
 
 export async function digest(bytes) {
   const sum = await crypto.subtle.digest("SHA-256", bytes);
@@ -28,13 +28,24 @@ export async function act(visit, kind, payload, { basedOn = "", data = null, dra
   return uid;
 }
 
+/* What is being written, kept until it becomes an act. */
+export async function draft(key, visit, payload, basedOn) {
+  const owner = await read("owner");
+  await write(key, { visit: { id: visit.id, unit: visit.unit }, kind: "answer", payload, basedOn, owner: owner.ref, ownerName: owner.name });
+}
+
+/* Answers that wait for their words: kept here, not sent. */
+export const lacking = async (owner) => (await drafts()).map((row) => row.value).filter((one) => lacks(one.payload) && (!one.owner || one.owner === owner.ref));
+
 /* The load as it stands with everything that waits on this device laid over it. */
 export async function laid(owner) {
   const load = await read(`load:${owner.ref}`);
   if (!load) return null;
   const waiting = (await acts()).filter((held) => held.owner === owner.ref && held.state !== "refused");
+  const wordless = await lacking(owner);
   for (const visit of load.visits) {
     visit.waiting = new Set();
+    visit.lacking = Object.fromEntries(wordless.filter((one) => one.visit.id === visit.id).map((one) => [one.payload.question, one.payload]));
     for (const held of waiting.filter((one) => one.visit === visit.id)) lay(visit, held, load.element_mark);
   }
   return load;

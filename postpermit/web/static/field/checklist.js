@@ -1,24 +1,42 @@
 /* The list with its questions: 未查 until somebody says otherwise; two versions are shown until one is chosen. */
-import { act } from "./acts.js";
+import { act, draft } from "./acts.js";
 import { button, clock, fill, h, note, pill, segments } from "./dom.js";
 import { photoButtons } from "./photos.js";
-import { changed, forget, write } from "./store.js";
-import { label, RESULTS } from "./words.js";
+import { changed, forget } from "./store.js";
+import { label, lacks, RESULTS, WORDED } from "./words.js";
 
-const WORDED = { FAILS: "请写明不符合的情况。", NOT_APPLICABLE: "请写明不适用的理由。" };
+const folded = new Set();
+const codesOf = (groups) => groups.flatMap((group) => group.items.flatMap((item) => item.questions.map((one) => one.code)));
 
 export function checklist(visit, list) {
-  return [h("p", { cls: "small progress", id: "progress" }, progress(visit, list)), h("div", { cls: "questions" }, list.groups.map((group) => h("section", {}, h("h2", {}, group.label),
-    group.items.map((item) => h("section", { cls: "item" }, h("h3", {}, `${item.code} ${item.label}`), item.questions.map((one) => card(visit, one)))))))];
+  return [h("p", { cls: "small progress", id: "progress" }, progress(visit, list)), h("div", { cls: "questions" }, list.groups.map((group) => folding(visit, group)))];
+}
+
+function folding(visit, group) {
+  const key = `${visit.id}:${group.label}`;
+  return h("details", { cls: "group", open: !folded.has(key), ontoggle: (event) => (event.target.open ? folded.delete(key) : folded.add(key)) },
+    h("summary", {}, h("h2", {}, group.label), h("span", { cls: "small counted" }, counted(visit, group))),
+    group.items.map((item) => h("section", { cls: "item" }, h("h3", {}, `${item.code} ${item.label}`), item.questions.map((one) => card(visit, one)))));
 }
 
 const versions = (visit, code) => visit.answers[code] || [];
-const stands = (visit, code) => versions(visit, code).at(-1)?.result || (visit.aside[code] ? "NOT_APPLICABLE" : "NOT_CHECKED");
+
+/* As the desk counts it: of two versions none stands before one is chosen; what waits for its words is not answered yet. */
+export function stands(visit, code) {
+  const held = versions(visit, code);
+  if (held.length > 1 || visit.lacking[code]) return "NOT_CHECKED";
+  return held[0]?.result || (visit.aside[code] ? "NOT_APPLICABLE" : "NOT_CHECKED");
+}
+
+const leftOf = (visit, codes) => codes.filter((code) => stands(visit, code) === "NOT_CHECKED").length;
+const counted = (visit, group) => { const codes = codesOf([group]); return `已查 ${codes.length - leftOf(visit, codes)}／${codes.length}`; };
 
 function progress(visit, list) {
-  const codes = list.groups.flatMap((group) => group.items.flatMap((item) => item.questions.map((one) => one.code)));
-  const left = codes.filter((code) => stands(visit, code) === "NOT_CHECKED").length;
-  return `共 ${codes.length} 问，已查 ${codes.length - left}，未查 ${left}。`;
+  const codes = codesOf(list.groups);
+  const left = leftOf(visit, codes);
+  const wordless = codes.filter((code) => visit.lacking[code]).length;
+  const twice = codes.filter((code) => versions(visit, code).length > 1).length;
+  return `共 ${codes.length} 问，已查 ${codes.length - left}，未查 ${left}。${wordless ? `其中 ${wordless} 问需补充说明。` : ""}${twice ? `其中 ${twice} 问有两个版本待选定。` : ""}`;
 }
 
 function card(visit, one) {
@@ -26,10 +44,12 @@ function card(visit, one) {
   return draw(made, visit, one);
 }
 
+const seen = (visit, code) => JSON.stringify([versions(visit, code), pictures(visit, code), visit.lacking[code]]);
+
 /* Each change carries the version that is on the screen, so that nobody is written over unseen. */
 function draw(made, visit, one) {
   made.one = one;
-  made.seen = JSON.stringify([versions(visit, one.code), pictures(visit, one.code)]);
+  made.seen = seen(visit, one.code);
   const two = versions(visit, one.code).length > 1;
   fill(made, h("p", { cls: "ask" }, h("strong", {}, `${one.code} `), one.ask), visit.aside[one.code] ? h("p", { cls: "small" }, `一般不适用：${visit.aside[one.code]}。实际适用的请改选。`) : null,
     h("details", { cls: "look" }, h("summary", {}, "看什么、依据"), h("p", {}, one.look), one.bases.length ? h("ul", { cls: "lines small" }, one.bases.map((line) => h("li", {}, line))) : null),
@@ -39,14 +59,15 @@ function draw(made, visit, one) {
 
 function answering(made, visit, one) {
   const last = versions(visit, one.code)[0];
+  const wordless = visit.lacking[one.code];
   /* One after the other, each on the one before: two quick touches must not look like two telephones. */
   const base = (made.base ||= { uid: "", turn: Promise.resolve(), waiting: 0 });
   if (!base.waiting) base.uid = last?.uid || "";
-  const words = h("textarea", { rows: 2, "aria-label": `${one.code} 情况说明`, placeholder: "情况说明", value: last?.note || "" });
+  const words = h("textarea", { rows: 2, "aria-label": `${one.code} 情况说明`, placeholder: "情况说明", value: wordless ? "" : last?.note || "" });
   const key = `draft:${visit.id}:${one.code}`;
   const said = () => ({ question: one.code, result: made.result, note: words.value.trim() });
   let wait = null;
-  made.result = stands(visit, one.code);
+  made.result = wordless?.result || stands(visit, one.code);
   const hint = h("p", { cls: "error" });
   const tell = () => { hint.textContent = words.value.trim() ? "" : WORDED[made.result] || ""; };
   const save = () => {
@@ -55,16 +76,18 @@ function answering(made, visit, one) {
     const now = said();
     base.waiting += 1;
     base.turn = base.turn.then(async () => {
+      /* Without its words it stays here; the act is made when they are written. */
+      if (lacks(now)) { await draft(key, visit, now, base.uid); return changed(); }
       base.uid = await act(visit, "answer", now, { basedOn: base.uid, draft: key });
-      made.querySelector(".held")?.replaceChildren(pill("warning", "已存本机，待同步"));
+      return made.querySelector(".held")?.replaceChildren(pill("warning", "已存本机，待同步"));
     }).finally(() => { base.waiting -= 1; });
   };
   words.addEventListener("input", () => {
     clearTimeout(wait);
     tell();
-    wait = setTimeout(() => write(key, { visit: { id: visit.id, unit: visit.unit }, kind: "answer", payload: said(), basedOn: base.uid }), 250);
+    wait = setTimeout(() => draft(key, visit, said(), base.uid), 250);
   });
-  words.addEventListener("change", () => (words.value.trim() === (last?.note || "") && !made.changed ? forget(key) : save()));
+  words.addEventListener("change", () => (words.value.trim() === (last?.note || "") && !made.changed && !wordless ? forget(key) : save()));
   words.addEventListener("blur", () => setTimeout(changed));
   tell();
   return [segments(`${one.code} 结果`, RESULTS, made.result, (code) => { made.result = code; made.changed = true; save(); }), words, hint];
@@ -81,7 +104,7 @@ const pictures = (visit, code) => visit.pictures.filter((one) => one.question ==
 
 function state(visit, code) {
   const shots = pictures(visit, code);
-  const held = visit.waiting.has(code) ? pill("warning", "已存本机，待同步") : versions(visit, code).length ? pill("success", "已同步") : null;
+  const held = visit.lacking[code] ? pill("danger", "需补充说明，未同步") : visit.waiting.has(code) ? pill("warning", "已存本机，待同步") : versions(visit, code).length ? pill("success", "已同步") : null;
   return h("p", { cls: "line" }, h("span", { cls: "held" }, held || ""), shots.length ? pill("info", `照片 ${shots.length}`) : null);
 }
 
@@ -89,9 +112,10 @@ function state(visit, code) {
 export function freshen(place, load, visit) {
   const line = place.querySelector("#progress");
   if (line) line.textContent = progress(visit, load.lists[visit.list]);
+  place.querySelectorAll(".counted").forEach((count, at) => { count.textContent = counted(visit, load.lists[visit.list].groups[at]); });
   for (const made of place.querySelectorAll(".question")) {
     const code = made.dataset.code;
-    if (made.seen === JSON.stringify([versions(visit, code), pictures(visit, code)])) continue;
+    if (made.seen === seen(visit, code)) continue;
     /* Words that are being typed are never taken away, not even for a second version: it shows when they are done. */
     const writing = made.contains(document.activeElement) && document.activeElement.tagName === "TEXTAREA";
     if (writing) {

@@ -6,13 +6,20 @@ import { queue } from "./queue.js";
 import { acts, drafts, read } from "./store.js";
 import { keepTrying, send, status } from "./sync.js";
 import { visitPage } from "./visit.js";
+import { lacks } from "./words.js";
 
 const main = document.getElementById("main");
 let shown = null;
 
 const way = () => location.hash.replace(/^#\/?/, "").split("/").filter(Boolean);
 
-async function show() {
+/* One after the other: a page that was being renewed never paints over the one that was opened meanwhile. */
+let turn = Promise.resolve();
+const inTurn = (work) => (turn = turn.then(work, work));
+const show = () => inTurn(open);
+const renew = () => inTurn(refresh);
+
+async function open() {
   const [first, id, part] = way();
   if (await read("locked")) shown = lockedPage;
   else if (first === "queue") shown = queue;
@@ -25,8 +32,8 @@ async function show() {
 }
 
 /* Small changes leave what is being typed alone: each page decides what it renews. */
-async function renew() {
-  if (shown === lockedPage && !(await read("locked"))) return show();
+async function refresh() {
+  if (shown === lockedPage && !(await read("locked"))) return open();
   if (shown) await shown(main, true);
   return bar();
 }
@@ -58,8 +65,10 @@ async function bar() {
 /* What was being typed when the browser was closed becomes an act as if it had been left in peace. */
 async function rescue() {
   for (const row of await drafts()) {
-    const { visit, kind, payload, basedOn } = row.value;
-    const load = await laid(await read("owner"));
+    const { visit, kind, payload, basedOn, owner } = row.value;
+    const me = await read("owner");
+    if (lacks(payload) || (owner && owner !== me?.ref)) continue;
+    const load = await laid(me);
     const [last, ...more] = load?.visits.find((one) => one.id === visit.id)?.answers[payload.question] || [];
     await act(visit, kind, payload, { basedOn: last?.waiting && !more.length ? last.uid : basedOn, draft: row.key });
   }

@@ -1,7 +1,7 @@
 /* The day: what is loaded, what waits, and the way out. */
 import { laid } from "./acts.js";
 import { button, copyOf, fill, h, note, pill } from "./dom.js";
-import { acts, read, wipe, write } from "./store.js";
+import { acts, read, unsent, wipe, write } from "./store.js";
 import { download, send, status, whoami } from "./sync.js";
 import { STATES } from "./words.js";
 
@@ -36,8 +36,9 @@ function visits(load, held) {
   if (!load.visits.length) return note("info", "这几天没有派您参加的检查。派员后再下载一次。");
   return h("section", { "aria-label": "检查" }, load.visits.map((visit) => {
     const waiting = held.filter((one) => one.visit === visit.id).length;
+    const wordless = Object.keys(visit.lacking).length;
     return h("a", { cls: "panel visit-card", href: `#/v/${visit.id}/brief` }, h("strong", {}, visit.unit), h("span", { cls: "small" }, `${visit.scheduled_on}　${visit.kind}　${visit.manner}`),
-      h("span", { cls: "small" }, visit.address), h("span", { cls: "line" }, pill("info", STATES[visit.state] || visit.state), waiting ? pill("warning", `待同步 ${waiting}`) : null, visit.code ? null : pill("warning", "没有检查码")));
+      h("span", { cls: "small" }, visit.address), h("span", { cls: "line" }, pill("info", STATES[visit.state] || visit.state), waiting ? pill("warning", `待同步 ${waiting}`) : null, wordless ? pill("danger", `需补充说明 ${wordless}`) : null, visit.code ? null : pill("warning", "没有检查码")));
   }));
 }
 
@@ -47,8 +48,8 @@ function leaving(held) {
     button("退出现场端", async () => {
       await send();
       await whoami();
-      const left = await acts();
-      if (left.length) await write("locked", left[0].ownerName);
+      const left = await unsent();
+      if (left.length) await write("locked", left[0].ownerName || "本人");
       else { await wipe(); for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister(); }
       if (status.me) await fetch("/logout/", { method: "POST", redirect: "manual", credentials: "same-origin", headers: { "X-CSRFToken": status.me.csrf } }).catch(() => null);
       location.assign(left.length ? "/field/" : "/login/");

@@ -1,11 +1,11 @@
 /* Leaving by the desk's own button: the device is emptied too, unless something on it has not reached the server. */
-import { acts, wipe, write } from "./store.js";
+import { unsent, wipe, write } from "./store.js";
 
 async function clear() {
   const there = indexedDB.databases ? (await indexedDB.databases()).some((one) => one.name === "postpermit-field") : false;
   if (!there) return;
-  const left = await acts();
-  if (left.length) await write("locked", left[0].ownerName);
+  const left = await unsent();
+  if (left.length) await write("locked", left[0].ownerName || "本人");
   else await wipe();
 }
 

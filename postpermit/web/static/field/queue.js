@@ -1,8 +1,10 @@
 /* What waits, what needs a person, and what the server has: each in one line. */
+import { lacking } from "./acts.js";
 import { button, copyOf, fill, h, note, pill } from "./dom.js";
 import { exported } from "./seal.js";
 import { acts, done, mark, read } from "./store.js";
 import { send, sendOne, status, whoami } from "./sync.js";
+import { inWords } from "./words.js";
 
 export async function queue(place) {
   const owner = await read("owner");
@@ -10,9 +12,11 @@ export async function queue(place) {
   const over = (await done()).filter((one) => !owner || one.owner === owner.ref).reverse().slice(0, 100);
   const refused = held.filter((one) => one.state === "refused");
   const waiting = held.filter((one) => one.state !== "refused");
+  const wordless = owner ? await lacking(owner) : [];
   fill(place, h("h1", {}, "待同步"), h("p", { cls: "small" }, "内容先存在本机，服务器确认收到同样的内容以后才从本机删除。"),
     h("div", { cls: "buttons" }, button("立即同步", () => send(), "button-primary"), held.length ? button("导出封存文件", () => exported(held)) : null, h("a", { cls: "button", href: "#/" }, "返回")),
     refused.length ? h("section", { cls: "panel" }, h("h2", {}, `需处理 ${refused.length}`), refused.map(wrong)) : null,
+    wordless.length ? h("section", { cls: "panel" }, h("h2", {}, `需补充说明 ${wordless.length}`), h("p", { cls: "small" }, "选了不符合或不适用，写明情况或理由以后才同步。"), wordless.map(unsaid)) : null,
     h("section", { cls: "panel" }, h("h2", {}, `待同步 ${waiting.length}`), waiting.length ? waiting.map(line) : h("p", {}, "没有等待同步的内容。")),
     held.length ? h("p", { cls: "small" }, "一直同步不上时：导出封存文件，在办公室电脑的“导入现场封存文件”页导入，效果相同。") : null,
     h("section", { cls: "panel" }, h("h2", {}, "已同步"), over.length ? over.map(passed) : h("p", {}, "还没有。")));
@@ -20,6 +24,8 @@ export async function queue(place) {
 
 const row = (one, state, ...more) => h("div", { cls: "wait-line" }, h("div", {}, h("strong", {}, one.words), h("span", { cls: "small block" }, `${one.unit}　${copyOf(one.at)}`), ...more), state);
 const line = (one) => row(one, pill("warning", status.sending ? "正在发送" : "已存本机"), one.size ? h("span", { cls: "small block" }, `${(one.size / 1024 / 1024).toFixed(1)} MB`) : null);
+
+const unsaid = (one) => h("div", { cls: "wait-line" }, h("div", {}, h("strong", {}, inWords("answer", one.payload)), h("span", { cls: "small block" }, one.visit.unit)), h("a", { cls: "button", href: `#/v/${one.visit.id}/list` }, "去补充"));
 
 const passed = (one) => row(one, pill(one.outcome === "TAKEN" ? "success" : "warning", one.outcome === "TAKEN" ? "已同步" : "未采纳，服务器已保存"),
   one.reason ? h("span", { cls: "small block" }, one.reason) : null, one.clock ? h("span", { cls: "small block" }, `设备时钟相差 ${one.clock} 分钟`) : null);

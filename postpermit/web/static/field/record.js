@@ -1,5 +1,6 @@
 /* The record's elements, who came along, when it began and how it ended. */
 import { act } from "./acts.js";
+import { stands } from "./checklist.js";
 import { button, copyOf, field, h, holding, note, pill, segments } from "./dom.js";
 import { label, RESULTS } from "./words.js";
 
@@ -70,11 +71,16 @@ function two(visit, one, asked, held) {
     button("采用这个版本", () => act(visit, "settle", { question: asked, uid: version.uid, over: held.filter((other) => other !== version).map((other) => other.uid) })))));
 }
 
+function wordless(visit) {
+  const codes = Object.keys(visit.lacking);
+  return codes.length ? h("li", { cls: "error" }, `有 ${codes.length} 问选了不符合或不适用，需补充说明：${codes.join("、")}。写明以前不同步，办公室看不到。`) : null;
+}
+
 export function ending(visit, list, load) {
-  if (visit.state === "ENDED") return h("section", { cls: "panel" }, h("h2", {}, "已结束"), h("p", {}, `${copyOf(visit.ended_at)}　${label(load.outcomes, visit.outcome)}`), h("p", { cls: "multiline" }, visit.conclusion), h("p", { cls: "small" }, "还可以补拍照片和签字页，补填检查单；办结在办公室电脑上办理。"));
+  if (visit.state === "ENDED") return h("section", { cls: "panel" }, h("h2", {}, "已结束"), h("p", {}, `${copyOf(visit.ended_at)}　${label(load.outcomes, visit.outcome)}`), h("p", { cls: "multiline" }, visit.conclusion), h("ul", { cls: "lines" }, wordless(visit)), h("p", { cls: "small" }, "还可以补拍照片和签字页，补填检查单；办结在办公室电脑上办理。"));
   const codes = list.groups.flatMap((group) => group.items.flatMap((item) => item.questions.map((one) => one.code)));
-  const left = codes.filter((code) => !visit.aside[code] && (visit.answers[code]?.at(-1)?.result || "NOT_CHECKED") === "NOT_CHECKED");
-  const failed = codes.filter((code) => visit.answers[code]?.at(-1)?.result === "FAILS");
+  const left = codes.filter((code) => stands(visit, code) === "NOT_CHECKED" && !visit.lacking[code]);
+  const failed = codes.filter((code) => stands(visit, code) === "FAILS");
   const twice = Object.values(visit.answers).filter((held) => held.length > 1).length;
   const when = h("input", { type: "datetime-local", value: now() });
   const words = h("textarea", { rows: 4, maxLength: 2000 });
@@ -89,7 +95,7 @@ export function ending(visit, list, load) {
   };
   return [h("section", { cls: "panel" }, h("h2", {}, "离开前看一眼"), h("ul", { cls: "lines" },
     h("li", {}, left.length ? `还有 ${left.length} 问未查：${left.slice(0, 12).join("、")}${left.length > 12 ? "……" : ""}` : "检查单都查过了。"),
-    h("li", {}, failed.length ? `${label(RESULTS, "FAILS")} ${failed.length} 问：${failed.join("、")}` : "没有不符合。"), twice ? h("li", {}, `有 ${twice} 处两个版本，请选定一个。`) : null,
+    h("li", {}, failed.length ? `${label(RESULTS, "FAILS")} ${failed.length} 问：${failed.join("、")}` : "没有不符合。"), wordless(visit), twice ? h("li", {}, `有 ${twice} 处两个版本，请选定一个。`) : null,
     h("li", {}, visit.pictures.some((one) => one.kind === "SIGNED_PAGE") ? "签字笔录已拍。" : "签字笔录还没有拍，可以以后补。"), visit.started_at ? null : h("li", {}, "还没有登记开始时间（无人、关闭、搬迁的可以不登记）。"))),
   h("section", { cls: "panel form" }, h("h2", {}, "结束检查"), segments("检查结局", load.outcomes, "", (code) => { outcome = code; words.dataset.unsaved = "1"; wrong.textContent = ""; }, false), field("检查结论", words), field("检查结束时间", when), wrong, h("div", {}, button("结束检查", keep, "button-primary")))];
 }

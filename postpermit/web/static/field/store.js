@@ -89,6 +89,9 @@ export async function settle(act, line, bring) {
 
 export const drafts = async () => (await inside("meta", "readonly", (meta) => result(meta.getAll()))).filter((row) => row.key.startsWith("draft:"));
 
+/* Whatever would be lost if the device were emptied now. */
+export const unsent = async () => [...(await acts()), ...(await drafts()).map((row) => row.value)];
+
 /* Everything of this device goes; only called when nothing waits to be sent. */
 export async function wipe() {
   (await open()).close();

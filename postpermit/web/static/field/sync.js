@@ -109,7 +109,7 @@ async function arrived(held, data, told) {
     await mark(held.seq, { state: "refused", reason: "服务器回执的校验值与本机内容不符，本机的一份没有删除。" });
     return true;
   }
-  const line = { uid: held.uid, owner: held.owner, unit: held.unit, words: held.words, at: new Date().toISOString(), outcome: told.outcome, reason: told.reason || "", clock: told.clock || 0 };
+  const line = { uid: held.uid, owner: held.owner, unit: held.unit, words: held.words, at: held.at, outcome: told.outcome, reason: told.reason || "", clock: told.clock || 0 };
   await settle(held, line, (load) => bring(load, held, told));
   return true;
 }

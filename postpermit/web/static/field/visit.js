@@ -7,7 +7,7 @@ import { ending, recording } from "./record.js";
 import { read } from "./store.js";
 import { STATES } from "./words.js";
 
-const PARTS = [["brief", "简报"], ["list", "检查单"], ["photos", "照片签名"], ["record", "笔录"], ["end", "结束"]];
+const PARTS = [["brief", "检查前情况"], ["list", "检查单"], ["photos", "照片签名"], ["record", "笔录"], ["end", "结束"]];
 
 export async function visitPage(place, id, part, again) {
   const owner = await read("owner");

@@ -1,5 +1,8 @@
 /* What things are called on this door, in the words of the office. */
-export const RESULTS = [["MEETS", "符合"], ["FAILS", "不符合"], ["NOT_APPLICABLE", "不适用"], ["NOT_CHECKED", "未查"]];
+export const RESULTS = [["NOT_CHECKED", "未查"], ["MEETS", "符合"], ["FAILS", "不符合"], ["NOT_APPLICABLE", "不适用"]];
+/* Rule EN-34 on the device: such an answer waits here for its words, the server would refuse it. */
+export const WORDED = { FAILS: "请写明不符合的情况。", NOT_APPLICABLE: "请写明不适用的理由。" };
+export const lacks = (payload) => Boolean(WORDED[payload.result]) && !payload.note;
 export const STATES = { ASSIGNED: "待检查", UNDERWAY: "检查中", ENDED: "待办结" };
 const KINDS = { answer: "检查结果", settle: "选定版本", picture: "照片", participant: "参加人", record: "笔录要素", start: "开始检查", finish: "结束检查" };
 const PICTURES = { EVIDENCE: "现场照片", SIGNATURE: "手写签名", SIGNED_PAGE: "签字笔录" };
