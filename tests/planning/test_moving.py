@@ -229,3 +229,14 @@ def test_visits_on_the_way_and_their_units_weeks_are_left_alone(desk: PlanDesk) 
     assert visit.state == PlannedState.TAKEN_UP
     own = plan.visits.filter(facility=visit.facility).exclude(pk=visit.pk).exclude(state=PlannedState.DROPPED)
     assert {d.duty.period for v in own for d in v.duties.all()} <= {"2027H2", "2027"}
+
+
+def test_on_a_friday_the_visits_of_the_week_are_not_moved_for_want_of_days(desk: PlanDesk) -> None:
+    plan = desk.published(desk.approved(desk.included(desk.submitted(desk.computed(desk.make(teams=1))))))
+    monday = date(2027, 3, 1)
+    here = {v.zone: v.pk for v in plan.visits.filter(earliest__lte=monday, latest__gte=date(2027, 3, 5))}
+    assert len(here) == 3
+    PlannedVisit.objects.filter(pk__in=here.values()).update(week=monday)
+    told = do.foresee_replan(plan=plan, today=winter(5, 3).date())
+    moved = {c.was for c in told.moved}
+    assert monday not in moved and told.plan is not None

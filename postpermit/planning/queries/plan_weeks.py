@@ -42,7 +42,27 @@ def staffed_weeks(plan: YearPlan, from_on: date, law_: Law, *, whole: bool = Fal
     away, people = _away(plan.year), certified_officers(from_on)
     least = int(law.value("inspection.officers.least", on=law_.on).value)
     sent = {} if whole else days_under_way(plan, law_)
-    return [_staffed(plan, _cut(w, from_on), away, people, least, sent) for w in plain]
+    made = [_staffed(plan, _cut(w, from_on), away, people, least, sent) for w in plain]
+    return (
+        made
+        if whole or not plain or plain[0].usable[:1] >= (from_on,)
+        else [_begun(made[0], plan, law_), *made[1:]]
+    )
+
+
+def _begun(week: Staffed, plan: YearPlan, law_: Law) -> Staffed:
+    """A week that has begun keeps room for the visits that stand in it: what its days left allow is no reason to move
+    them, for whoever is sent tomorrow was sent by the plan as it is."""
+    per_day = int(law_.value("year_plan.slots_per_day"))
+    rows = PlannedVisit.objects.filter(plan=plan, state=PlannedState.PLANNED, week=week.week.monday)
+    days = days_of(rows.values_list("week", "zone", "slots", "inspects", "monitors"), per_day)
+    team, crew = days.get(week.week.monday, (0, 0))
+    kept = replace(
+        week.week,
+        capacity=max(week.week.capacity, team),
+        crew_capacity=max(week.week.crew_capacity, crew),
+    )
+    return replace(week, week=kept)
 
 
 def _cut(week: PlanWeek, from_on: date) -> PlanWeek:
