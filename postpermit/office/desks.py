@@ -39,7 +39,9 @@ def desk_post(division: str, rank: str, on: date) -> Post:
     )
     if division == "GROUP":
         posts = Post.objects.filter(division="APPROVAL", closed_on__isnull=True).order_by("code")
-    for candidates in (_present(on, rank), _present(on, Rank.HEAD), Q()):
-        if post := posts.filter(candidates).first():
+    for wanted in dict.fromkeys((rank, str(Rank.HEAD))):
+        if post := posts.filter(_present(on, wanted)).first():
             return post
+    if post := posts.first():
+        return post
     raise UnableToFindADesk(f"{division} 尚未设置岗位，请先由系统管理员录入岗位与人员。")
