@@ -35,7 +35,7 @@ POWERS = (
     Power("planning.draw", "replace", CHIEFS, clause="plan:6.1", label="递补"),
     Power("planning.beat", "view", SEEING, clause="plan:6.1", label="查看片区"),
     Power("planning.beat", "set", CHIEFS, clause="plan:6.1", label="确定片区"),
-    Power("planning.recusal", "view", ("ENFORCEMENT", "LEGAL", "GROUP"), clause="penalty-law:43", label="查看回避"),
+    Power("planning.recusal", "view", ("ENFORCEMENT", "LEGAL", "GROUP:LEADER"), clause="penalty-law:43", label="查看回避"),
     Power("planning.recusal", "set", CHIEFS, clause="penalty-law:43", label="决定回避"),
     Power("planning.cap", "view", SEEING, clause="plan:6.2", label="查看检查频次"),
     Power("planning.cap", "except", ("ENFORCEMENT:HEAD",), clause="plan:6.2", label="批准超频次检查"),

@@ -22,6 +22,9 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "draw": (SEEING, "GET"), "draw-act": (SEEING, "POST"), "draw-file": (SEEING, "GET"),
     # Only the head of 执法大队 replaces, who is not among the roles tried here.
     "draw-replace": (set(), "POST"),
+    # So do the chiefs alone limit officers to streets and keep them away from units.
+    "drawing-people": (SEEING, "GET"), "set-beats": (set(), "POST"), "recuse-from-unit": (set(), "POST"),
+    "lift-recusal": (set(), "POST"),
     "public-draws": (EVERYBODY, "GET"), "public-draw": (EVERYBODY, "GET"), "public-draw-file": (EVERYBODY, "GET"),
 }  # fmt: skip
 # The step behind the door is granted to fewer.

@@ -26,6 +26,13 @@ from postpermit.planning.operations.needs import (
     submit_no_need,
     take_need,
 )
+from postpermit.planning.operations.people import (
+    UnableToRecuse,
+    UnableToSetBeat,
+    lift_recusal,
+    recuse_from_unit,
+    set_beats,
+)
 from postpermit.planning.operations.plan_importing import UnableToImportPlan, import_plan
 from postpermit.planning.operations.plans import (
     UnableToGoOn,
@@ -60,9 +67,11 @@ __all__ = [
     "UnableToImportPlan",
     "UnableToMakePlan",
     "UnableToMove",
+    "UnableToRecuse",
     "UnableToReplace",
     "UnableToReplan",
     "UnableToReveal",
+    "UnableToSetBeat",
     "UnableToSubmitNeed",
     "abort_draw",
     "approve_exception",
@@ -78,14 +87,17 @@ __all__ = [
     "import_draw",
     "import_plan",
     "include_plan",
+    "lift_recusal",
     "make_plan",
     "move_visit",
     "publish_draw",
     "publish_plan",
+    "recuse_from_unit",
     "replace_unit",
     "replan",
     "reveal_draw",
     "send_back_plan",
+    "set_beats",
     "set_staff",
     "submit_need",
     "submit_no_need",

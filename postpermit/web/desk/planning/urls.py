@@ -4,12 +4,26 @@ from typing import Any
 
 from django.urls import path
 
-from postpermit.web.desk.planning import draw_acts, draws, needs, plan_acts, planned, plans, replans, what_if
+from postpermit.web.desk.planning import (
+    draw_acts,
+    draws,
+    needs,
+    people,
+    plan_acts,
+    planned,
+    plans,
+    replans,
+    what_if,
+)
 
 DRAWS: list[Any] = [
     path("draws/", draws.draws_page, name="draws"),
     path("draws/new/", draws.new_draw, name="new-draw"),
     path("draws/import/", draw_acts.import_draw, name="import-draw"),
+    path("draws/people/", people.people_page, name="drawing-people"),
+    path("draws/people/<uuid:public_id>/beats/", people.set_beats_view, name="set-beats"),
+    path("draws/people/<uuid:public_id>/recuse/", people.recuse_view, name="recuse-from-unit"),
+    path("draws/recusals/<uuid:public_id>/lift/", people.lift_view, name="lift-recusal"),
     path("draws/<uuid:public_id>/", draws.draw_page, name="draw"),
     path("draws/<uuid:public_id>/do/<slug:verb>/", draws.draw_act, name="draw-act"),
     path("draws/<uuid:public_id>/replace/", draw_acts.draw_replace, name="draw-replace"),
