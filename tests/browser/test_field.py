@@ -276,6 +276,10 @@ def test_a_signature_stays_until_it_is_kept(phone: Desk, visits: list[str], fold
     keep.click()
     expect(page.locator(".shots")).to_contain_text("演示丁")
     assert not page.evaluate(inked)
+    for _ in range(50):  # the mark of what waits may not have counted it yet
+        if arrived(folder, visits[4])["pictures"]:
+            break
+        page.wait_for_timeout(200)
     waits(page, 0)
     assert [kind for kind, *_ in arrived(folder, visits[4])["pictures"]] == ["SIGNATURE"]
 

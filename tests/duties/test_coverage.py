@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postpermit.duties.models import Duty
-from postpermit.duties.operations import ask_waiver, generate_duties, record_act
-from postpermit.duties.queries import BUCKETS, coverage_by_clause, duty_list, in_bucket
+from postpermit.duties.operations import ask_waiver, generate_duties, record_act, void_duty
+from postpermit.duties.queries import BUCKETS, coverage_by_clause, duties_in, duty_list, in_bucket
 from postpermit.duties.states import DutyState
 from postpermit.trail.actors import COMMAND_LINE
 from tests.bureau import Bureau, unit_row
@@ -106,3 +106,14 @@ def test_every_duty_stands_in_exactly_one_place(
     held = [name for name, q in in_bucket(ON).items() if Duty.objects.filter(q, pk=duty.pk).exists()]
     duty.delete()
     assert len(held) == 1
+
+
+def test_a_total_leads_to_the_rows_that_it_counts_and_to_no_void_one(bureau: Bureau, at: datetime) -> None:
+    bureau.units(unit_row(1), unit_row(2), at=at)
+    generate_duties(year=2026, by=COMMAND_LINE, at=at)
+    gone = Duty.objects.filter(kind="inspect-simplified").first()
+    assert gone is not None
+    void_duty(duty=gone, why="单位已注销", by=COMMAND_LINE, at=at)
+    rows = Duty.objects.filter(kind="inspect-simplified")
+    counted = duties_in(rows, "counted", at.date())
+    assert (rows.count(), counted.count()) == (2, 1)

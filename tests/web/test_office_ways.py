@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from postpermit import law
-from postpermit.duties.models import Delay, Duty, Instruction
+from postpermit.duties.models import Delay, Duty, Instruction, Record
 from postpermit.duties.operations import generate_duties
 from postpermit.linkage.models import Slip
 from postpermit.office.models import AdoptedValue, CalendarFeed
@@ -146,6 +146,9 @@ def test_numbers_of_other_systems_empty_the_backlog(world: World) -> None:
     assert "执法检查" in client.get("/backlog/?system=CITY-ENFORCEMENT").content.decode()
     path = f"/references/record/{world.record.public_id}/"
     client.post(path, {"act_key": key("a"), "system": "CITY-ENFORCEMENT", "number": "JC-7"})
+    for n, other in enumerate(Record.objects.filter(kind="inspection").exclude(pk=world.record.pk)):
+        told = {"act_key": key(f"o{n}"), "system": "CITY-ENFORCEMENT", "number": f"JC-7-{n}"}
+        client.post(f"/references/record/{other.public_id}/", told)
     assert "没有待补录的事项" in client.get("/backlog/?system=CITY-ENFORCEMENT").content.decode()
     page = client.get(f"/records/{world.record.public_id}/").content.decode()
     assert "检查码：JC-7" in page  # copied in the order of that system

@@ -2,6 +2,7 @@
 
 from postpermit.duties.queries.coverage import (
     BUCKETS,
+    COUNTED,
     ClauseRow,
     Figures,
     coverage_by_clause,
@@ -29,6 +30,7 @@ from postpermit.duties.queries.lists import (
 
 __all__ = [
     "BUCKETS",
+    "COUNTED",
     "ClauseRow",
     "Figures",
     "candidates",

@@ -27,6 +27,7 @@ BUCKETS = {
 }
 
 
+COUNTED = "counted"
 COLOURS = {"on-time": "#1f7a44", "late-done": "#b7791f", "late-open": "#b3261e"}
 
 
@@ -193,5 +194,7 @@ def _by_clause(rows: "QuerySet[Duty]", on: date) -> list[ClauseRow]:
 
 
 def duties_in(rows: "QuerySet[Duty]", bucket: str, on: date) -> "QuerySet[Duty]":
-    """The rows behind a figure."""
+    """The rows behind a figure; ``counted``: behind a total, which leaves out what no longer applies."""
+    if bucket == COUNTED:
+        return rows.exclude(state=DutyState.VOID)
     return rows.exclude(state=DutyState.VOID).filter(in_bucket(on)[bucket]) if bucket in BUCKETS else rows

@@ -42,7 +42,6 @@ from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance
 from postpermit.trail.errors import Refused
 from postpermit.trail.models import reference
-from postpermit.trail.references import refer
 
 
 class UnableToGoOn(Refused):
@@ -134,7 +133,7 @@ def _enter(visit: Visit, by: Actor, at: datetime) -> Record:
         "outcome": visit.outcome,
         "code": visit.inspection_code,
     }
-    made = record_act(
+    return record_act(
         kind="inspection",
         facility=visit.facility,
         on=localdate(visit.ended_at),
@@ -144,18 +143,6 @@ def _enter(visit: Visit, by: Actor, at: datetime) -> Record:
         by=by,
         at=at,
     )
-    _number_elsewhere(made, visit, by, at)
-    return made
-
-
-def _number_elsewhere(made: Record, visit: Visit, by: Actor, at: datetime) -> None:
-    """The 检查码 is the number under which the city's system holds the same inspection: nobody types it twice."""
-    if not visit.inspection_code:
-        return
-    for system in law.systems():
-        if "duties.record:inspection" in system.holds:
-            on = localdate(visit.ended_at)
-            refer(subject=made, system=system.code, number=visit.inspection_code, on=on, by=by, at=at)
 
 
 def _fate(visit: Visit) -> str:

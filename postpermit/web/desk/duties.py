@@ -16,6 +16,7 @@ from postpermit.duties.models import Duty
 from postpermit.duties.operations import generate_duties
 from postpermit.duties.queries import (
     BUCKETS,
+    COUNTED,
     candidates,
     duty_list,
     kind_labels,
@@ -78,7 +79,7 @@ def duties_page(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "chosen": chosen,
-        "buckets": BUCKETS,
+        "buckets": {COUNTED: "应办合计", **BUCKETS},
         "reasons": DelayReason.choices(),
         "kinds": kind_labels(),
         "clauses": sorted({(k.clause, law.clause(k.clause).label) for k in law.duty_kinds()}),
