@@ -42,8 +42,8 @@ def test_the_year_closes_every_loop_and_the_same_seed_prints_the_same_bytes() ->
     assert report["ok"]
     assert report["open_loops"] == 0
     assert all(row["ok"] for row in report["invariants"])
-    assert report["district"]["key"] + report["district"]["simplified"] >= 45
-    assert report["district"]["registered"] >= 200
+    assert report["district"]["key"] + report["district"]["simplified"] >= 60
+    assert report["district"]["registered"] >= 300
     clauses = {row["clause"]: row for row in report["clauses"]}
     assert set(clauses) >= {
         "plan:3.1",
@@ -75,7 +75,7 @@ def _enforced(told: dict[str, Any]) -> None:
     assert told["without_visit"] == 0
     assert told["outcomes"]["DONE"] > 80
     assert min(told["outcomes"].values()) > 0
-    assert told["draws"] == 12
+    assert told["draws"] >= 11  # a quarter in which nothing is left to draw has none
     assert (
         min(told[name] for name in ("planned", "aborted", "replaced", "rechecks", "exceptions", "cases")) > 0
     )

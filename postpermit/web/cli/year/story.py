@@ -46,7 +46,7 @@ class Story:
     def __init__(self, stage: Stage, work: Work) -> None:
         self.stage, self.work = stage, work
         year = stage.year
-        self.raises = sorted(self._days(34, date(year, 1, 12), date(year, 12, 4)))
+        self.raises = sorted(self._days(20, date(year, 1, 12), date(year, 12, 4)))
         self.instructs = sorted(self._days(7, date(year, 2, 1), date(year, 11, 20)))
         self.cancels = sorted(self._days(5, date(year, 2, 15), date(year, 11, 15)))
         self.comes = [(date(year, 3, 16), 1), (date(year, 7, 6), 2), (date(year, 10, 12), 3)]
