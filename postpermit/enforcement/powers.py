@@ -18,7 +18,7 @@ from postpermit.enforcement.models import (
 from postpermit.enforcement.states import CaseRole
 from postpermit.office.access import Power
 from postpermit.office.models import Holding
-from postpermit.office.standing import Standing
+from postpermit.office.standing import Standing, covers
 from postpermit.office.states import Rank
 
 OFFICE = ("*:HEAD", "*:DEPUTY", "*:STAFF")
@@ -92,8 +92,9 @@ def _team_or_left(standing: Standing) -> Q:
     """Visits on which this officer is sent; for the head also those whose whole team has left since."""
     if not any(post.rank in (Rank.HEAD, Rank.DEPUTY) for post in standing.posts):
         return _team(standing)
-    day = Q(from_on__lte=standing.on) & (Q(to_on__isnull=True) | Q(to_on__gte=standing.on))
-    held = Holding.objects.filter(day, post__division="ENFORCEMENT", officer__disabled_at__isnull=True)
+    held = Holding.objects.filter(
+        covers(standing.on), post__division="ENFORCEMENT", officer__disabled_at__isnull=True
+    )
     there = VisitOfficer.objects.filter(
         visit=OuterRef("pk"), recused_why="", officer__in=held.values("officer")
     )

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from postpermit.office.models import Absence, Division, Holding, Officer, Post, StandIn
+from postpermit.office.standing import covers
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class DivisionRow:
 
 def roster(on: date) -> list[DivisionRow]:
     """Every division, its posts and the people on them that day; four queries whatever the size."""
-    current = Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on))
+    current = covers(on)
     holdings = Holding.objects.filter(current).select_related("officer").order_by("pk")
     stand_ins = StandIn.objects.filter(to_on__gte=on).select_related("officer").order_by("from_on")
     posts = (
@@ -56,7 +57,7 @@ def _row(post: Post, held: Iterable[Holding], named: list[StandIn], away: dict[i
 
 def officers_with_posts(on: date) -> list[Officer]:
     """Every officer with ``held`` (current holdings) and ``away`` (absences not over), disabled ones last."""
-    current = Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on))
+    current = covers(on)
     return list(
         Officer.objects.select_related("user")
         .prefetch_related(

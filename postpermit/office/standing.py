@@ -83,14 +83,14 @@ def standing_of(officer: Officer, on: date) -> Standing:
         return Standing(officer, on, ())
     own: list[Post] = []
     second: list[Post] = []
-    held = Holding.objects.filter(_covers(on), officer=officer).select_related("post")
+    held = Holding.objects.filter(covers(on), officer=officer).select_related("post")
     for row in held.order_by("role", "pk"):
         (own if row.role == HolderRole.A else second).append(row.post)
     posts = [_held(post) for post in own]
     borrowed = {post.code: post for post in second}
-    for stand_in in StandIn.objects.filter(_covers(on), officer=officer).select_related("post"):
+    for stand_in in StandIn.objects.filter(covers(on), officer=officer).select_related("post"):
         borrowed[stand_in.post.code] = stand_in.post
-    named = {s.post_id for s in StandIn.objects.filter(_covers(on), post__in=borrowed, officer=officer)}
+    named = {s.post_id for s in StandIn.objects.filter(covers(on), post__in=borrowed, officer=officer)}
     for code, name, away in _first_persons(list(borrowed), on):
         if away or code in named:
             posts.append(_held(borrowed.pop(code), name))
@@ -98,7 +98,8 @@ def standing_of(officer: Officer, on: date) -> Standing:
     return Standing(officer, on, tuple(posts))
 
 
-def _covers(on: date) -> Q:
+def covers(on: date) -> Q:
+    """Rows with ``from_on`` and ``to_on`` that hold on a day: posts, absences, streets, recusals."""
     return Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on))
 
 
@@ -110,10 +111,10 @@ def _first_persons(codes: list[str], on: date) -> list[tuple[str, str, bool]]:
     """(post, name of A, whether A is away that day) for each of the posts that has an A person."""
     if not codes:
         return []
-    rows = Holding.objects.filter(_covers(on), post__in=codes, role=HolderRole.A).select_related("officer")
+    rows = Holding.objects.filter(covers(on), post__in=codes, role=HolderRole.A).select_related("officer")
     holders = list(rows)
     away = set(
-        Absence.objects.filter(_covers(on), officer__in=[h.officer_id for h in holders]).values_list(
+        Absence.objects.filter(covers(on), officer__in=[h.officer_id for h in holders]).values_list(
             "officer_id", flat=True
         )
     )
@@ -124,4 +125,4 @@ def _first_persons(codes: list[str], on: date) -> list[tuple[str, str, bool]]:
 
 
 def _has_holder(code: str, on: date) -> bool:
-    return Holding.objects.filter(_covers(on), post_id=code, role=HolderRole.A).exists()
+    return Holding.objects.filter(covers(on), post_id=code, role=HolderRole.A).exists()

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q
-
 from postpermit.enforcement.models import Visit
 from postpermit.enforcement.rules.visits import Candidate, officer_fault
 from postpermit.office.models import Absence, Holding, Officer
+from postpermit.office.standing import covers
 from postpermit.planning.models import DrawnOfficer, Recusal
 from postpermit.planning.officers import Pair
 from postpermit.planning.queries.teams import barred_pairs
@@ -17,7 +16,7 @@ from postpermit.register.models import Facility
 def candidates(officers: Sequence[Officer], facility: Facility, on: date) -> list[Candidate]:
     """How each of them stands on a day towards a unit. Three queries."""
     keys = [o.pk for o in officers]
-    during = Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on))
+    during = covers(on)
     held = Holding.objects.filter(during, officer__in=keys, post__division="ENFORCEMENT")
     ours = set(held.values_list("officer", flat=True))
     gone = Absence.objects.filter(officer__in=keys, from_on__lte=on, to_on__gte=on)

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.timezone import localdate
 
 from postpermit.law import SECRET_REFUSAL, holds_secret
 from postpermit.office.models import Officer
+from postpermit.office.standing import covers
 from postpermit.planning.models import Beat, Recusal
 from postpermit.register.models import Facility
 from postpermit.trail.actors import Actor
@@ -32,7 +32,7 @@ def set_beats(*, officer: Officer, streets: Iterable[str], by: Actor, at: dateti
     known = set(Facility.objects.exclude(street="").order_by().values_list("street", flat=True).distinct())
     if strange := sorted(wanted - known):
         raise UnableToSetBeat(f"一企一档里没有“{strange[0][:32]}”这个街镇。", place="streets")
-    held = {b.street: b for b in Beat.objects.filter(in_force(today), officer=officer)}
+    held = {b.street: b for b in Beat.objects.filter(covers(today), officer=officer)}
     if set(held) == wanted:
         raise UnableToSetBeat("片区没有改变。", place="streets")
     for street in set(held) - wanted:
@@ -45,11 +45,6 @@ def set_beats(*, officer: Officer, streets: Iterable[str], by: Actor, at: dateti
     facts = {"officer": officer.name, "from": sorted(held), "to": sorted(wanted)}
     record("set-beats", label="确定片区", subjects=[officer], by=by, at=at, clause="plan:6.1", facts=facts)
     return sorted(wanted)
-
-
-def in_force(on: date) -> Q:
-    """Rows that hold on a day."""
-    return Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on))
 
 
 def _end(beat: Beat, today: date) -> None:

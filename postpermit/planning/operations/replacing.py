@@ -3,13 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
-from postpermit.duties.models import Record
-from postpermit.duties.states import RecordState
-from postpermit.planning.models import Draw, DrawnUnit, DrawReplacement
+from postpermit.planning.models import DrawnUnit, DrawReplacement
 from postpermit.planning.operations.draws import held
-from postpermit.planning.rules.strata import UNITS, Stratum
+from postpermit.planning.queries.been import been_since
 from postpermit.planning.states import DrawnRole, DrawState
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import record
@@ -33,7 +30,7 @@ def replace_unit(*, drawn: DrawnUnit, why: str, by: Actor, at: datetime) -> Draw
         raise UnableToReplace("这家单位已由他人办理递补，请刷新后查看。", place="why")
     if out.role == DrawnRole.RESERVE:
         raise UnableToReplace("这家单位没有被抽中，不需要递补。", place="why")
-    if _been(draw, out):
+    if been_since(draw, [out.facility_id]):
         raise UnableToReplace("这家单位抽取后已检查或监测，不再递补。", place="why")
     into = draw.units.filter(role=DrawnRole.RESERVE).select_related("facility").order_by("rank").first()
     if into is None:
@@ -47,10 +44,3 @@ def replace_unit(*, drawn: DrawnUnit, why: str, by: Actor, at: datetime) -> Draw
     subjects = [draw, out.facility, into.facility]
     record("replace", label="递补", subjects=subjects, by=by, at=at, clause="plan:6.1", why=why, facts=facts)
     return made
-
-
-def _been(draw: Draw, unit: DrawnUnit) -> bool:
-    """Whether what the draw is for was done since: who was found in good order is not exchanged for another."""
-    rows = Record.objects.filter(facility=unit.facility, kind=UNITS[Stratum(draw.stratum)][2])
-    rows = rows.exclude(state=RecordState.WITHDRAWN)
-    return draw.drawn_at is not None and rows.filter(on__gte=localdate(draw.drawn_at)).exists()

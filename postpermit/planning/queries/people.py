@@ -4,9 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from postpermit.office.models import Officer
+from postpermit.office.standing import covers
 from postpermit.planning.models import Beat, Recusal
 from postpermit.planning.queries.plan_weeks import certified_officers
 from postpermit.register.models import Facility
@@ -24,9 +23,8 @@ class Sendable:
 def sendable_people(on: date) -> list[Sendable]:
     """Four queries, whatever the number of officers."""
     officers = Officer.objects.filter(pk__in=certified_officers(on)).order_by("pk")
-    holds = Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on))
     streets: dict[int, list[str]] = defaultdict(list)
-    for key, street in Beat.objects.filter(holds).order_by("street").values_list("officer", "street"):
+    for key, street in Beat.objects.filter(covers(on)).order_by("street").values_list("officer", "street"):
         streets[key].append(street)
     kept: dict[int, list[Recusal]] = defaultdict(list)
     for row in Recusal.objects.filter(to_on__isnull=True).select_related("facility").order_by("pk"):

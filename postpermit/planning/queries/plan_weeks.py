@@ -9,10 +9,10 @@ from math import ceil
 from postpermit import law
 from postpermit.duties.models import MeetingDate
 from postpermit.duties.rules import Law
-from postpermit.office.models import Absence, Holding
-from postpermit.office.states import Rank
+from postpermit.office.models import Absence
 from postpermit.planning.models import PlannedVisit, YearPlan
 from postpermit.planning.planning_model import Week
+from postpermit.planning.queries.teams import brigade
 from postpermit.planning.rules import PlanWeek, plan_weeks
 from postpermit.planning.states import PlannedState
 
@@ -43,11 +43,9 @@ def staffed_weeks(plan: YearPlan, from_on: date, law_: Law, *, whole: bool = Fal
     least = int(law.value("inspection.officers.least", on=law_.on).value)
     sent = {} if whole else days_under_way(plan, law_)
     made = [_staffed(plan, _cut(w, from_on), away, people, least, sent) for w in plain]
-    return (
-        made
-        if whole or not plain or plain[0].usable[:1] >= (from_on,)
-        else [_begun(made[0], plan, law_), *made[1:]]
-    )
+    if made and not whole and made[0].week.monday < from_on:
+        made[0] = _begun(made[0], plan, law_)
+    return made
 
 
 def _begun(week: Staffed, plan: YearPlan, law_: Law) -> Staffed:
@@ -114,11 +112,7 @@ def _away(year: int) -> dict[date, set[int]]:
 
 def certified_officers(on: date) -> frozenset[int]:
     """Officers of 执法大队 who may be sent."""
-    held = Holding.objects.filter(from_on__lte=on, post__division="ENFORCEMENT", officer__disabled_at=None)
-    held = held.exclude(post__rank__in=(Rank.ADMIN, Rank.READER)).exclude(officer__certificate="")
-    return frozenset(
-        officer for officer, to_on in held.values_list("officer", "to_on") if to_on is None or to_on >= on
-    )
+    return frozenset(brigade(on).exclude(officer__certificate="").values_list("officer", flat=True))
 
 
 def days_under_way(plan: YearPlan, law_: Law) -> dict[date, tuple[int, int]]:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from postpermit.office.models import Absence, Holding
 from postpermit.office.models import Officer as OfficerRow
+from postpermit.office.standing import covers
 from postpermit.office.states import Rank
 from postpermit.planning.models import Beat, Draw, DrawnOfficer, PlannedVisit, Recusal, YearPlan
 from postpermit.planning.officers import Officer, OfficersDrawn, Pair, Visit, as_published, draw_officers
@@ -30,13 +31,15 @@ def visits_without_officers(plan: YearPlan, first: date, last: date) -> list[Pla
     return list(rows.select_related("facility").order_by("public_id"))
 
 
+def brigade(on: date) -> QuerySet[Holding]:
+    """The posts of 执法大队 that inspect, with who holds them that day."""
+    held = Holding.objects.filter(covers(on), post__division="ENFORCEMENT", officer__disabled_at__isnull=True)
+    return held.exclude(post__rank__in=(Rank.ADMIN, Rank.READER))
+
+
 def officers_on(plan: YearPlan, on: date) -> list[Officer]:
     """Everybody of 执法大队 that day: certificate, beat, leave, visits already carried this year."""
-    held = Holding.objects.filter(
-        _covers(on), post__division="ENFORCEMENT", officer__disabled_at__isnull=True
-    )
-    held = held.exclude(post__rank__in=(Rank.ADMIN, Rank.READER))
-    people = OfficerRow.objects.filter(pk__in=held.values("officer")).order_by("public_id")
+    people = OfficerRow.objects.filter(pk__in=brigade(on).values("officer")).order_by("public_id")
     beats, leave, load = _beats(on), _leave(on), _load(plan)
     return [
         Officer(
@@ -109,13 +112,9 @@ def barred_pairs(draw: Draw, planned: PlannedVisit) -> frozenset[Pair]:
     return next((a.barred for a in drawn.assignments if a.visit == own), frozenset())
 
 
-def _covers(on: date) -> Q:
-    return Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on))
-
-
 def _beats(on: date) -> dict[int, list[str]]:
     out: dict[int, list[str]] = {}
-    for officer, street in Beat.objects.filter(_covers(on)).values_list("officer", "street"):
+    for officer, street in Beat.objects.filter(covers(on)).values_list("officer", "street"):
         out.setdefault(officer, []).append(street)
     return out
 
@@ -136,7 +135,7 @@ def _load(plan: YearPlan) -> Counter[int]:
 
 def _recused(units: Sequence[int], on: date) -> dict[int, list[str]]:
     out: dict[int, list[str]] = {}
-    rows = Recusal.objects.filter(_covers(on)).values_list("facility", "officer__public_id")
+    rows = Recusal.objects.filter(covers(on)).values_list("facility", "officer__public_id")
     wanted = set(units)
     for facility, officer in rows:
         if facility in wanted:

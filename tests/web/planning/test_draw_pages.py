@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from postpermit.duties.operations import record_act
 from postpermit.enforcement.models import Visit
 from postpermit.planning import operations as do
 from postpermit.planning import verify_draw
@@ -137,6 +138,18 @@ def test_a_unit_is_replaced_from_its_row_by_the_chief_only(desk: DrawDesk) -> No
     assert "已递补" in text(chief.get(reverse("draw", args=[draw.public_id])))
     chief.post(address, {"rank": "99999999999", "why": "甲", "act_key": "z" * 32})
     assert draw.replacements.count() == 1
+
+
+def test_a_unit_that_was_inspected_since_is_not_offered_for_exchange(desk: DrawDesk) -> None:
+    draw = desk.carry_out()
+    first = draw.units.select_related("facility").order_by("rank")[0]
+    chief, page = who(desk, "enforcement-head"), reverse("draw", args=[draw.public_id])
+    offers = text(chief.get(page)).count("由下一名递补")
+    by = desk.bureau("enforcement-1")
+    done = {"on": desk.later.date(), "who": "演示", "result": "未发现问题", "by": by, "at": desk.later}
+    record_act(kind="inspection", facility=first.facility, **done)
+    shown = text(chief.get(page))
+    assert shown.count("由下一名递补") == offers - 1 and "已检查" in shown
 
 
 def test_a_result_of_another_system_comes_in_as_a_workbook(desk: DrawDesk) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from postpermit.planning import operations as do
 from postpermit.planning.models import Draw, YearPlan
+from postpermit.planning.queries.been import been_since
 from postpermit.planning.queries.draw_page import (
     draw_page as what_stands,
 )
@@ -91,11 +92,14 @@ def _show(request: HttpRequest, draw: Draw, failed: Failed | None = None) -> Htt
         request, draw, ACTS, lambda v: reverse("draw-act", args=[draw.public_id, v]), failed=failed
     )
     officers = draw.stratum == Stratum.OFFICERS
+    page = _rows(request, draw)
+    shown = [u.facility_id for u in page.object_list] if draw.state in DRAWN else []
     context = {
         "draw": draw,
         "name": draw_name(draw),
         "found": what_stands(draw),
-        "page": _rows(request, draw),
+        "been": been_since(draw, shown),
+        "page": page,
         "pairs": page_of(request, drawn_officers(draw)) if officers and draw.state in DRAWN else None,
         "unfilled": unfilled_visits(draw),
         "is_drawn": draw.state in DRAWN,
