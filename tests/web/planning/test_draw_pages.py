@@ -20,11 +20,12 @@ from postpermit.planning import operations as do
 from postpermit.planning import verify_draw
 from postpermit.planning.draw import commitment
 from postpermit.planning.models import Commitment, Draw, DrawnUnit
+from postpermit.planning.rules.strata import Stratum
 from postpermit.planning.states import DrawState
 from postpermit.web import middleware
 from postpermit.web.sheets import workbook
 from tests.bureau import Bureau, unit_row
-from tests.planning.drawing import PARITY, R1, R2, VALUE, DrawDesk, draw_desk
+from tests.planning.drawing import PARITY, R1, R2, VALUE, DrawDesk, certify, draw_desk
 from tests.web.world import BACKEND
 
 pytestmark = pytest.mark.django_db
@@ -246,3 +247,11 @@ def test_a_name_is_public_once_the_result_of_the_visit_is(desk: DrawDesk) -> Non
     Visit.objects.create(number="试-2", facility=second, **told)
     shown = text(Client().get(reverse("public-draw", args=[draw.public_id])))
     assert first.name in shown and second.name not in shown
+
+
+def test_a_drawn_pair_of_officers_is_shown_as_people_not_units(desk: DrawDesk) -> None:
+    certify(desk.bureau)
+    desk.planned(desk.units[0], date(2026, 12, 7))
+    draw = desk.carry_out(Stratum.OFFICERS)
+    answer = who(desk, "enforcement-1").get(reverse("draw", args=[draw.public_id]))
+    assert answer.status_code == 200 and desk.units[0].name in text(answer)

@@ -93,7 +93,9 @@ def _show(request: HttpRequest, draw: Draw, failed: Failed | None = None) -> Htt
     )
     officers = draw.stratum == Stratum.OFFICERS
     page = _rows(request, draw)
-    shown = [u.facility_id for u in page.object_list] if draw.state in DRAWN else []
+    # Only a drawn unit can have been visited since; a list of officers names people.
+    ranked = draw.state in DRAWN and not officers
+    shown = [u.facility_id for u in page.object_list] if ranked else []
     context = {
         "draw": draw,
         "name": draw_name(draw),
