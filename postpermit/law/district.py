@@ -42,7 +42,8 @@ class DutyKind:
 class HigherSystem:
     """A system above or beside ours that holds part of the same work. ``holds``: which of our records belong there.
 
-    ``fields``: record → (label there, name of our fact), in its own order; ``columns``: our name → its headers.
+    ``fields``: record → (label there, name of our fact), in its own order; ``columns``: our name → its headers;
+    ``gives_codes``: it gives the 检查码 before a visit, which is the number of the visit there.
     """
 
     code: str
@@ -50,6 +51,7 @@ class HigherSystem:
     holds: tuple[str, ...]
     fields: dict[str, tuple[tuple[str, str], ...]]
     columns: dict[str, tuple[str, ...]]
+    gives_codes: bool = False
 
 
 @dataclass(frozen=True)
@@ -246,6 +248,7 @@ def _systems(folder: Path) -> dict[str, HigherSystem]:
             tuple(row["holds"]),
             {k: tuple((label, fact) for label, fact in f.items()) for k, f in row.get("fields", {}).items()},
             {k: tuple(names) for k, names in row.get("columns", {}).items()},
+            bool(row.get("gives_codes")),
         )
         for code, row in page.items()
     }

@@ -1,8 +1,11 @@
 """外部编号: the same thing in another system, told by that system's number."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 
 from postpermit import law
 from postpermit.trail.actors import Actor
@@ -71,3 +74,11 @@ def end_reference(*, held: ExternalReference, why: str, by: Actor, at: datetime)
 def references_of(*names: str) -> "models.QuerySet[ExternalReference]":
     """The numbers in force of these things, in the order noted."""
     return ExternalReference.objects.filter(subject__in=names, ended_why="").order_by("pk")
+
+
+def without_number(rows: "models.QuerySet[Any]", system: str) -> "models.QuerySet[Any]":
+    """Those that carry no number of the system yet."""
+    label = rows.model._meta.label_lower
+    name = Concat(Value(f"{label}:"), Cast(OuterRef("pk"), models.CharField()))
+    held = ExternalReference.objects.filter(system=system, ended_why="", subject=name)
+    return rows.filter(~Exists(held))

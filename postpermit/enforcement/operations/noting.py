@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from postpermit.enforcement.models import Participant, Visit
 from postpermit.enforcement.operations.holding import hold, mirror, refuse_secret, refuse_state
+from postpermit.enforcement.operations.numbering import carry_code
 from postpermit.enforcement.rules.record_elements import element_fault
 from postpermit.enforcement.states import ParticipantKind, VisitState
 from postpermit.trail.actors import Actor
@@ -59,6 +60,8 @@ def note_code(*, visit: Visit, code: str, by: Actor, at: datetime) -> Visit:
         with own_code():
             Visit.objects.filter(pk=held.pk).update(inspection_code=clean)
         record("note-code", label="登记检查码", subjects=[held], by=by, at=at, clause="plan:6.1", facts=facts)
+        if held.done_as is not None:
+            carry_code(made=held.done_as, code=clean, by=by, at=at)
     return mirror(visit, held)
 
 

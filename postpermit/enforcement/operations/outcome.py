@@ -24,6 +24,7 @@ from postpermit.enforcement.operations.holding import (
     team_of,
     to_the_minute,
 )
+from postpermit.enforcement.operations.numbering import carry_code
 from postpermit.enforcement.operations.waiting import rehang
 from postpermit.enforcement.queries.caps import verdict_for
 from postpermit.enforcement.queries.codes import code_kinds
@@ -133,7 +134,7 @@ def _enter(visit: Visit, by: Actor, at: datetime) -> Record:
         "outcome": visit.outcome,
         "code": visit.inspection_code,
     }
-    return record_act(
+    made = record_act(
         kind="inspection",
         facility=visit.facility,
         on=localdate(visit.ended_at),
@@ -143,6 +144,8 @@ def _enter(visit: Visit, by: Actor, at: datetime) -> Record:
         by=by,
         at=at,
     )
+    carry_code(made=made, code=visit.inspection_code, by=by, at=at)
+    return made
 
 
 def _fate(visit: Visit) -> str:

@@ -11,7 +11,7 @@ from postpermit.linkage.queries.form import form_of
 from postpermit.linkage.states import Channel, Ground, Subject
 from postpermit.register.models import Facility
 from postpermit.register.operations import keep_external_list, take_external_rows
-from postpermit.trail.references import refer
+from postpermit.trail.references import refer, without_number
 from postpermit.web.cli.demo_slips import Who, moment
 from postpermit.web.paper import annex5
 from postpermit.web.paper.word import slip_docx
@@ -124,14 +124,12 @@ def _city(cast: Who, today: date) -> None:
 def _numbers(cast: Who, today: date) -> None:
     """Some visits carry their 检查码; a list of the city names others, two of them unknown here."""
     by = cast("enforcement-1")
-    visits = list(
-        Record.objects.filter(kind="inspection", state="STANDING")
-        .select_related("facility")
-        .order_by("-on")[:40]
-    )
+    system = "CITY-ENFORCEMENT"
+    done = Record.objects.filter(kind="inspection", state="STANDING").select_related("facility")
+    visits = list(without_number(done, system).order_by("-on")[:40])
     for number, record in enumerate(visits[:25]):
         refer(
-            subject=record, system="CITY-ENFORCEMENT", number=f"JC{record.on:%Y%m%d}{number:03d}", on=record.on,
+            subject=record, system=system, number=f"JC{record.on:%Y%m%d}{number:03d}", on=record.on,
             by=by, at=moment(record.on, 17),
         )  # fmt: skip
     for slip in Slip.objects.order_by("pk")[:8]:

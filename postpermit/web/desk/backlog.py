@@ -6,9 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import models
-from django.db.models import Exists, F, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,7 +29,7 @@ from postpermit.trail.errors import Refused
 from postpermit.trail.files import path_of
 from postpermit.trail.models import ExternalReference, reference
 from postpermit.trail.queries import attachments_of
-from postpermit.trail.references import refer
+from postpermit.trail.references import refer, without_number
 from postpermit.web.asked import asked_number
 from postpermit.web.desk.acts import actor_for
 from postpermit.web.desk.references import record_name, thing_named
@@ -44,14 +42,6 @@ from postpermit.web.sheets import first_sheet
 
 BACKLOG = ("系统", "事项", "单位", "编号", "日期", "办理人")
 THERE = ("系统", "对方编号", "单位", "日期", "内容")
-
-
-def without_number(rows: "QuerySet[Any]", system: str) -> "QuerySet[Any]":
-    """Those that carry no number of the system yet."""
-    label = rows.model._meta.label_lower
-    name = Concat(Value(f"{label}:"), Cast(OuterRef("pk"), models.CharField()))
-    held = ExternalReference.objects.filter(system=system, ended_why="", subject=name)
-    return rows.filter(~Exists(held))
 
 
 def not_yet_there(request: HttpRequest, system: law.HigherSystem, year: int) -> list[dict[str, Any]]:
