@@ -24,18 +24,20 @@ class Gathered:
     penalties: dict[int, list[str]] | None = None
     complaints: dict[int, list[str]] | None = None
     late: dict[int, list[str]] = field(default_factory=dict)
+    corrections: dict[int, tuple[int, str]] | None = None
     last_done: dict[int, date] = field(default_factory=dict)
     done_this_year: dict[int, int] = field(default_factory=dict)
 
 
 def gather(management_class: str, record_kind: str, on: date, law_: Law) -> Gathered:
-    """Five queries."""
+    """Seven queries at most."""
     since = workdays.add_months(on, -int(law_.value("score.performance.months")))
     units = Q(facility__management_class=management_class)
     out = Gathered(
         penalties=_counted(Penalty, units, since, on, "number"),
         complaints=_counted(Complaint, units & ~Q(verified=""), since, on, "what", told=False),
         late=_late(units, since, on),
+        corrections=_corrections(units, since, on),
     )
     rows = Record.objects.filter(units, kind=record_kind, on__lte=on).exclude(state=RecordState.WITHDRAWN)
     for facility, day in rows.values_list("facility", "on"):
@@ -69,6 +71,21 @@ def _late(units: Q, since: date, on: date) -> dict[int, list[str]]:
     return found
 
 
+def _corrections(units: Q, since: date, on: date) -> dict[int, tuple[int, str]] | None:
+    """Facility → the longest that an answer to a notice came or is late, in days, and which; None: no notice was ever issued."""
+    owed = (DutyState.OPEN, DutyState.WAIVING, DutyState.DISCHARGED)
+    asked = Duty.objects.filter(kind="reply-notice", state__in=owed)
+    if not asked.exists():
+        return None
+    found: dict[int, tuple[int, str]] = {}
+    rows = asked.filter(units, due_on__gt=since, due_on__lt=on).order_by("due_on", "pk")
+    for facility, due, done in rows.values_list("facility", "due_on", "discharged_on"):
+        days = max(((done or on) - due).days, 0)
+        if days > found.get(facility, (0, ""))[0]:
+            found[facility] = (days, f"问题反馈意见单应于 {due} 答复")
+    return found
+
+
 def risk_facts(row: dict[str, Any], gathered: Gathered, on: date, holder: bool) -> RiskFacts:
     """The facts of one unit, each with its record. ``holder``: owes execution reports."""
     pk, kinds = row["pk"], tuple(k for k in row["key_unit_kinds"].replace("；", "、").split("、") if k)
@@ -81,6 +98,7 @@ def risk_facts(row: dict[str, Any], gathered: Gathered, on: date, holder: bool) 
         penalties=_known(gathered.penalties, pk, "行政处罚登记"),
         upheld_complaints=_known(gathered.complaints, pk, "信访投诉登记"),
         late_reports=_known(gathered.late, pk, "应办事项") if holder else None,
+        correction_days_overdue=_longest(gathered.corrections, pk) if holder else None,
         years_since_visit=Known(_whole_years(since, on), source) if since else None,
     )
 
@@ -90,6 +108,13 @@ def _known(rows: dict[int, list[str]] | None, pk: int, register: str) -> Known[i
         return None
     names = rows.get(pk, [])
     return Known(len(names), f"{register}：{'、'.join(names[-3:])}" if names else f"{register}：无")
+
+
+def _longest(rows: dict[int, tuple[int, str]] | None, pk: int) -> Known[int] | None:
+    if rows is None:
+        return None
+    days, source = rows.get(pk, (0, ""))
+    return Known(days, f"应办事项：{source or '无逾期的答复'}")
 
 
 def _whole_years(since: date, on: date) -> int:

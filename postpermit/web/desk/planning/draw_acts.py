@@ -41,7 +41,9 @@ def draw_replace(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     def act() -> str:
         made = do.replace_unit(drawn=drawn, why=why, by=by, at=request.now)  # type: ignore[attr-defined]
-        said.append(f"已递补：第 {made.into.rank} 名 {made.into.facility.name}。年度计划须重排，把它排进计划。")
+        said.append(
+            f"已递补：第 {made.into.rank} 名 {made.into.facility.name}。年度计划须重排，把它排进计划。"
+        )
         return page
 
     outcome = do_once(request, act, by=by)
