@@ -157,6 +157,8 @@ def _waits(case: PenaltyCase, at: datetime) -> Iterable[tuple[str, tuple[Wait, A
     keys = {} if case.state == C.INVESTIGATED and reviewing(case) else {plain: key}
     if case.disclosed_on is None:
         keys[other] = f"{key}/disclose"
+    elif "overturned_on" in case.other_dates and "disclosure_withdrawn_on" not in case.other_dates:
+        keys[other] = f"{key}/withdraw"
     on, calendar = localdate(at), calendar_now()
     # Until it is filed a case may go either way: the time for filing runs.
     facts = replace(facts_of(case), simple=case.summary and case.state != C.FOUND)

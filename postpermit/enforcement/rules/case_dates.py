@@ -13,6 +13,8 @@ C = CaseState
 UNDER = (C.FILED, C.INVESTIGATED, C.REVIEWED, C.NOTIFIED)
 TOLD = (C.NOTIFIED,)
 OUT = (C.SERVED, C.EXECUTED, C.CLOSED)
+# What others may still do to a decision when its file is on the shelf.
+LATER = (*OUT, C.ARCHIVED)
 ANY = (*UNDER, C.DECIDED, C.SERVED, C.EXECUTED, C.NOT_PUNISHED)
 
 
@@ -52,11 +54,11 @@ NOTABLE: Mapping[str, Notable] = {
         Notable("heard_on", "听证", TOLD, "hearing_on", after="hearing_requested_on"),
         Notable("pay_by", "批准延期（分期）缴纳至", OUT, after="served_on", ahead=True),
         Notable("paid_on", "缴清罚款", OUT, "paid_on", after="served_on"),
-        Notable("review_applied_on", "申请复议", OUT, after="served_on"),
-        Notable("suit_filed_on", "提起诉讼", OUT, after="served_on"),
+        Notable("review_applied_on", "申请复议", LATER, after="served_on"),
+        Notable("suit_filed_on", "提起诉讼", LATER, after="served_on"),
         Notable("court_applied_on", "申请强制执行", OUT, after="served_on"),
-        Notable("overturned_on", "决定被变更、撤销", OUT, after="served_on"),
-        Notable("disclosure_withdrawn_on", "撤回公开信息", OUT, after="overturned_on"),
+        Notable("overturned_on", "决定被变更、撤销", LATER, after="served_on"),
+        Notable("disclosure_withdrawn_on", "撤回公开信息", LATER, after="overturned_on"),
         Notable("simple_reported_on", "当场处罚备案", OUT, after="served_on"),
     )
 }

@@ -66,6 +66,10 @@ WAITS: dict[str, Wait] = {
         f"enforcement.penaltycase/{state}/disclose": Wait("disclose-decision", "plan:3.5")
         for state in (CaseState.DECIDED, CaseState.SERVED, CaseState.EXECUTED)
     },
+    **{
+        f"enforcement.penaltycase/{state}/withdraw": Wait("withdraw-disclosure", "plan:3.5")
+        for state in (CaseState.SERVED, CaseState.EXECUTED, CaseState.CLOSED, CaseState.ARCHIVED)
+    },
     f"enforcement.legalreview/{ReviewState.ASKED}": Wait(
         "review-case", "plan:3.4", "LEGAL", limit="case.review.days"
     ),
@@ -102,5 +106,6 @@ CLOCKS = {
     "serve-decision": "service",
     "execute-decision": "payment",
     "disclose-decision": "disclosure",
+    "withdraw-disclosure": "withdrawal",
     "archive-case": "archive",
 }
