@@ -20,6 +20,7 @@ from postpermit.trail.models import Attachment
 from postpermit.trail.queries import timeline
 from postpermit.web.door import get_visible, power
 from postpermit.web.paging import page_of
+from postpermit.web.paper.shown import ON_SCREEN, smaller
 
 
 def thing_of(reference: str) -> models.Model:
@@ -48,7 +49,7 @@ def trail_page(request: HttpRequest, label: str, public_id: UUID) -> HttpRespons
 
 @power("office.trail", "open-file", title="附件")
 def attachment(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The original bytes; images and PDF are shown in place, everything else is saved."""
+    """The original bytes; images and PDF are shown in place, everything else is saved. ``?small=1``: a copy to recognise."""
     held = Attachment.objects.filter(public_id=public_id).first()
     if held is None:
         raise Http404
@@ -60,7 +61,7 @@ def attachment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not path.exists():
         raise Http404
     shown = held.media_type in SHOWN_IN_PLACE and request.GET.get("save") != "1"
-    answer = FileResponse(
+    answer = _copy(request, held, path) or FileResponse(
         path.open("rb"), content_type=held.media_type, as_attachment=not shown, filename=held.name
     )
     # A sandbox would keep the browser's own PDF viewer from starting; whatever else comes in gets one.
@@ -71,6 +72,14 @@ def attachment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     answer["X-Frame-Options"] = "SAMEORIGIN"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def _copy(request: HttpRequest, held: Attachment, path: Path) -> HttpResponse | None:
+    """Made when asked for and never kept; what cannot be made smaller is answered whole."""
+    if request.GET.get("small") != "1" or not held.media_type.startswith("image/"):
+        return None
+    copy = smaller(path.read_bytes(), ON_SCREEN)
+    return HttpResponse(copy, content_type="image/jpeg") if copy else None
 
 
 @power("office.trail", "export", clauses=("plan:8.1",), title="校验与导出")

@@ -1,4 +1,4 @@
-"""Smaller copies of photos for a printed page. The originals are never touched; nothing of a copy is kept."""
+"""Smaller copies of photos for a printed page and for a list on the screen. The originals are never touched; nothing of a copy is kept."""
 
 import io
 import tempfile
@@ -12,21 +12,23 @@ from postpermit.trail.files import path_of
 from postpermit.web.paper.pdf import pdf
 
 LONGEST, QUALITY = 1100, 82
+# On a screen the copy is only recognised; a click opens the original.
+ON_SCREEN = 480
 # A picture that claims to be larger than this would cost more memory than a page is worth.
 MOST_PIXELS = 120_000_000
 
 
-def smaller(data: bytes) -> bytes | None:
+def smaller(data: bytes, longest: int = LONGEST) -> bytes | None:
     """The picture upright and small, as JPEG; None for what is no picture that can be shown."""
     try:
         with Image.open(io.BytesIO(data)) as held:
             if held.width * held.height > MOST_PIXELS:
                 return None
-            held.draft("RGB", (LONGEST * 2, LONGEST * 2))
+            held.draft("RGB", (longest * 2, longest * 2))
             upright = ImageOps.exif_transpose(held).convert("RGB")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
-    upright.thumbnail((LONGEST, LONGEST))
+    upright.thumbnail((longest, longest))
     out = io.BytesIO()
     upright.save(out, "JPEG", quality=QUALITY)
     return out.getvalue()
