@@ -12,7 +12,7 @@ from postpermit.enforcement.states import ParticipantKind
 from postpermit.linkage import operations as linkage
 from postpermit.linkage.models import Slip, SlipAssignment
 from postpermit.office.models import Officer
-from postpermit.planning.models import PlannedVisit
+from postpermit.planning.models import DrawnOfficer, PlannedVisit
 from postpermit.planning.operations import approve_exception
 from postpermit.planning.states import PlannedState
 from postpermit.register.models import Facility
@@ -54,11 +54,16 @@ class Visits(VisitSteps):
         on = self.ago(days)
         return on - timedelta(days=max(on.weekday() - 4, 0))
 
-    def unit(self, klass: str, on: date) -> dict[str, Any]:
-        """A unit that the ceiling leaves a visit: of that week's plan where it holds one, else one not visited this year."""
+    def unit(self, klass: str, on: date, drawn: bool = True) -> dict[str, Any]:
+        """A unit that the ceiling leaves a visit: of that week's plan where it holds one, else one not visited this year.
+
+        ``drawn`` False: none to which officers were drawn, for a visit that has to be a certain officer's.
+        """
         monday = on - timedelta(days=on.weekday())
         rows = PlannedVisit.objects.filter(state=PlannedState.PLANNED, inspects=True, week=monday)
         rows = rows.filter(facility__management_class=klass).exclude(facility__in=self.used)
+        if not drawn:
+            rows = rows.exclude(pk__in=DrawnOfficer.objects.values("visit"))
         planned = rows.select_related("facility").order_by("pk").first()
         if planned is not None:
             self.used.add(planned.facility_id)
@@ -72,9 +77,9 @@ class Visits(VisitSteps):
         self.used.add(free.pk)
         return {"unit": free}
 
-    def visit(self, klass: str, on: date, **more: Any) -> Visit:
+    def visit(self, klass: str, on: date, *, drawn: bool = True, **more: Any) -> Visit:
         """Prepared for a unit of the class."""
-        return self.prepare(**self.unit(klass, on), on=on, **more)
+        return self.prepare(**self.unit(klass, on, drawn), on=on, **more)
 
     # What is over.
 
@@ -214,7 +219,8 @@ class Visits(VisitSteps):
         next_week = self.today + timedelta(days=7)
         self.visit("REGISTERED", next_week, told=self.today)
         for klass in ("REGISTERED", "SIMPLIFIED"):
-            waiting = self.visit(klass, self.today, told=yesterday, inspection_code=self.code(self.today))
+            told = {"told": yesterday, "inspection_code": self.code(self.today)}
+            waiting = self.visit(klass, self.today, drawn=False, **told)
             self.send(waiting, yesterday, ("enforcement-1", "enforcement-2"))
         do.add_participant(
             visit=waiting, kind=ParticipantKind.STATION, name="监测站采样人员", body="区环境监测站", by=by, at=moment(yesterday, 15)
@@ -223,7 +229,7 @@ class Visits(VisitSteps):
 
     def _underway(self) -> None:
         on, early = self.today, 6
-        visit = self.visit("KEY", on, told=self.workday(1))
+        visit = self.visit("KEY", on, drawn=False, told=self.workday(1))
         self.send(visit, self.workday(1), ("enforcement-1", "enforcement-2"))
         self.begin(visit, on, early)
         self.answer(visit, on, {"3.1.2": "在线监测备查记录缺失。"}, most=9, hour=early)
