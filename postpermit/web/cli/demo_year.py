@@ -233,6 +233,9 @@ def _enforcement() -> dict[str, Any]:
         "rechecks": Visit.objects.filter(kind="RECHECK").count(),
         "exceptions": CapException.objects.count(),
         "cases": PenaltyCase.objects.count(),
+        "heard": PenaltyCase.objects.filter(hearing_on__isnull=False).count(),
+        "not_punished": PenaltyCase.objects.filter(other_dates__has_key="not_punished_on").count(),
+        "withdrawn": PenaltyCase.objects.filter(other_dates__has_key="withdrawn_on").count(),
         "without_visit": Record.objects.filter(kind="inspection", facts__visit__isnull=True).count(),
     }
 
@@ -243,7 +246,8 @@ def _enforcement_words(told: dict[str, Any]) -> str:
     ended = "，".join(f"{VisitOutcome(o).label} {n}" for o, n in told["outcomes"].items())
     return (
         f"执法：计划检查 {told['planned']}；抽取公布 {told['draws']}，中止 {told['aborted']}，递补 {told['replaced']}；检查结局 "
-        f"{ended}；复查 {told['rechecks']}，超频次批准 {told['exceptions']}，处罚案件 {told['cases']}；没有检查的办理记录 "
+        f"{ended}；复查 {told['rechecks']}，超频次批准 {told['exceptions']}，处罚案件 {told['cases']}"
+        f"（听证 {told['heard']}，不予处罚 {told['not_punished']}，撤销 {told['withdrawn']}）；没有检查的办理记录 "
         f"{told['without_visit']}"
     )
 

@@ -6,6 +6,7 @@ from postpermit.web.cli.year.cases import Cases
 from postpermit.web.cli.year.findings import Aftercare
 from postpermit.web.cli.year.inspections import Inspections
 from postpermit.web.cli.year.planning import Planning
+from postpermit.web.cli.year.registers import Registers
 from postpermit.web.cli.year.sending import Sending
 from postpermit.web.cli.year.stage import NobodyThere, Stage
 
@@ -15,7 +16,7 @@ class Brigade:
 
     def __init__(self, stage: Stage) -> None:
         sending = Sending(stage)
-        self.planning, self.cases = Planning(stage), Cases(stage)
+        self.planning, self.cases, self.registers = Planning(stage), Cases(stage), Registers(stage)
         self.inspections = Inspections(stage, self.planning, sending)
         self.aftercare = Aftercare(stage, sending, self.cases)
 
@@ -25,11 +26,14 @@ class Brigade:
             self.planning.day()
         self.inspections.day()
         self.aftercare.day()
+        self.registers.begin()
         self.cases.day()
+        self.registers.day()
 
     def finish(self) -> None:
         """In the weeks after the year nothing new begins."""
         self.inspections.day(last=True)
         self.inspections.give_up()
         self.aftercare.day()
-        self.cases.day(last=True)
+        self.cases.day()
+        self.registers.day()

@@ -1,47 +1,37 @@
-"""Penalty cases of the play from filing to archive; complaints, findings of campaigns and publicity beside them."""
+"""Penalty cases of the play from filing to archive: most are decided, one is let off, one withdrawn, one heard first."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import QuerySet
 
 from postpermit.duties.models import Duty
 from postpermit.duties.states import DutyState
 from postpermit.enforcement import operations as do
-from postpermit.enforcement.models import (
-    CampaignFinding,
-    LegalReview,
-    PenaltyCase,
-    Visit,
-    VisitComplaint,
-    VisitFinding,
-)
+from postpermit.enforcement.models import LegalReview, PenaltyCase, VisitFinding
 from postpermit.enforcement.queries.case_standing import clocks_on
 from postpermit.enforcement.queries.people import candidates
 from postpermit.enforcement.rules.clock import ClockState
 from postpermit.enforcement.rules.visits import officer_fault
 from postpermit.enforcement.states import CaseState, ReviewState
 from postpermit.office.models import Officer
-from postpermit.register.models import Facility
 from postpermit.web.cli import case_steps as steps
 from postpermit.web.cli.year.stage import NobodyThere, Stage
 
 C = CaseState
 CASE = "enforcement.penaltycase:"
+UNPROVEN = "违法事实不能成立"
 SPENT = {"ledger": "环境管理台账记录不规范", "refusal": "拒绝接受检查"}
 
 
 class Cases:
-    """Takes every case and every entry of a register one step further when its turn has come."""
+    """Takes every case one step further when its turn has come."""
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        year = stage.year
-        self.complaints = sorted(stage.day_in(date(year, 2, 1), date(year, 11, 20)) for _ in range(9))
-        self.campaigns = sorted(stage.day_in(date(year, 4, 1), date(year, 10, 20)) for _ in range(3))
-        self.publicity = sorted(stage.day_in(date(year, 3, 1), date(year, 12, 4)) for _ in range(3))
         self.paused: set[int] = set()
-        self.returned = 0
+        self.returned = self.reviewed = 0
+        self.heard: set[int] = set()
 
     def open_duties(self, kind: str) -> QuerySet[Duty]:
         """Open duties of a kind."""
@@ -68,24 +58,13 @@ class Cases:
             at=stage.at(),
         )
 
-    def day(self, last: bool = False) -> None:
-        """``last``: nothing new begins."""
-        if not last:
-            self._new(self.complaints, self._complain)
-            self._new(self.campaigns, self._campaign)
-            self._new(self.publicity, self._publish)
-        for act in (self._cases, self._reviews, self._registers):
+    def day(self) -> None:
+        """Cases first, then what 法制科 is asked."""
+        for act in (self._cases, self._reviews):
             try:
                 act()
             except NobodyThere:
                 continue
-
-    def _new(self, days: list[date], happens: Callable[[], None]) -> None:
-        while days and days[0] <= self.stage.today:
-            happens()
-            days.pop(0)
-
-    # Cases.
 
     def _cases(self) -> None:
         turns: dict[str, Callable[[PenaltyCase], None]] = {
@@ -158,6 +137,20 @@ class Cases:
             steps.ask(case, by=self.stage.clerk("ENFORCEMENT"), at=self.stage.at())
 
     def _notify(self, case: PenaltyCase) -> None:
+        """One of the year is let off, one is withdrawn; the others are told."""
+        stage = self.stage
+        taking_part = tuple(m.officer.ref for m in case.members.select_related("officer"))
+        told = {"case": case, "on": stage.today, "at": stage.at()}
+        self.reviewed += 1
+        if self.reviewed == 3:
+            head = stage.head("ENFORCEMENT", taking_part)
+            number = f"普演不罚〔{stage.year}〕{case.pk}号"
+            do.not_punish(number=number, why="违法行为轻微并及时改正，没有造成危害后果", by=head, **told)
+            return
+        if self.reviewed == 4:
+            head = stage.head("ENFORCEMENT", taking_part)
+            do.withdraw_case(case=case, why=UNPROVEN, by=head, at=stage.at())
+            return
         steps.notify(case, by=self.stage.clerk("ENFORCEMENT"), at=self.stage.at())
 
     def _decide(self, case: PenaltyCase) -> None:
@@ -168,9 +161,31 @@ class Cases:
         if running & {"statement", "hearing-request"}:
             if case.pk % 5 == 2 and case.statement_on is None and on > (case.notified_on or on):
                 do.note_date(case=case, name="statement_on", on=on, by=by, at=stage.at())
+            if "hearing-request" in running and not self.heard:
+                self.heard.add(case.pk)
+                do.note_date(case=case, name="hearing_requested_on", on=on, by=by, at=stage.at())
+            return
+        if case.pk in self.heard and not self._was_heard(case):
             return
         taking_part = tuple(m.officer.ref for m in case.members.select_related("officer"))
         steps.decide(case, clerk=by, head=stage.head("ENFORCEMENT", taking_part), at=stage.at())
+
+    def _was_heard(self, case: PenaltyCase) -> bool:
+        """The hearing: set and announced in good time, then held."""
+        stage, dates = self.stage, case.other_dates
+        told = {"case": case, "by": stage.clerk("ENFORCEMENT"), "at": stage.at()}
+        if "hearing_set_for" not in dates:
+            do.note_date(name="hearing_noticed_on", on=stage.today, **told)
+            do.note_date(name="hearing_set_for", on=stage.later(stage.today, 9), **told)
+        elif case.hearing_on is None and stage.today >= date.fromisoformat(dates["hearing_set_for"]):
+            do.note_date(name="heard_on", on=stage.today, **told)
+        case.refresh_from_db()
+        if case.hearing_on is None:
+            return False
+        # What was heard is reviewed once more before anybody decides.
+        if not case.reviews.filter(asked_on__gte=case.hearing_on).exists():
+            steps.ask(case, by=told["by"], at=told["at"])
+        return case.reviews.filter(asked_on__gte=case.hearing_on, state=ReviewState.PASSED).exists()
 
     def _serve(self, case: PenaltyCase) -> None:
         steps.serve(case, by=self.stage.clerk("ENFORCEMENT"), at=self.stage.at())
@@ -196,85 +211,3 @@ class Cases:
             else:
                 do.pass_review(review=review, opinion="事实清楚，依据正确，同意。", by=by, at=stage.at())
             self.returned += 1
-
-    # Registers.
-
-    def _complain(self) -> None:
-        stage = self.stage
-        number = len(self.complaints)
-        do.register_complaint(
-            source=("HOTLINE", "PLATFORM", "LETTER")[number % 3], outside_number=f"演示{stage.today:%Y%m%d}{number}",
-            received_on=stage.today, facility=self._unit(), what="夜间有异味。", by=stage.clerk("ENFORCEMENT"), at=stage.at(),
-        )  # fmt: skip
-
-    def _campaign(self) -> None:
-        stage = self.stage
-        do.enter_campaign_finding(
-            level=("CITY", "ASSIST", "SPECIAL")[len(self.campaigns) % 3], campaign=f"{stage.year}年演示督察",
-            found_on=stage.today, facility=self._unit(), what="危废贮存场所标识不规范。",
-            division=("POLLUTION", "ENFORCEMENT")[len(self.campaigns) % 2], due_on=stage.later(stage.today, 25),
-            by=stage.clerk("ENFORCEMENT"), at=stage.at(),
-        )  # fmt: skip
-
-    def _publish(self) -> None:
-        stage = self.stage
-        do.enter_publicity(
-            on=stage.today, topic=f"排污许可管理条例解读（{stage.today:%m}月）", form="现场讲解", audience="持证单位", people=40,
-            by=stage.clerk("LEGAL"), at=stage.at(),
-        )  # fmt: skip
-
-    def _unit(self) -> Facility:
-        rows = Facility.objects.filter(management_class__in=("KEY", "SIMPLIFIED"), ended_on__isnull=True)
-        return self.stage.chance.choice(list(rows.order_by("pk")))
-
-    def _registers(self) -> None:
-        """Routed the next day; handled where the visit has shown what is behind it, or by the division itself; answered."""
-        stage = self.stage
-        for row in list(VisitComplaint.objects.exclude(state__in=("CLOSED", "WITHDRAWN")).order_by("pk")):
-            if row.state == "RECEIVED":
-                division = "POLLUTION" if row.pk % 4 == 0 else "ENFORCEMENT"
-                do.route_complaint(
-                    complaint=row, division=division, by=stage.clerk("ENFORCEMENT"), at=stage.at()
-                )
-            elif row.state == "ROUTED" and row.division_id is not None:
-                self._handle(row, row.division_id)
-            elif row.state == "HANDLED":
-                do.reply_complaint(
-                    complaint=row, replied_on=stage.today, by=stage.clerk("ENFORCEMENT"), at=stage.at()
-                )
-        for found in list(CampaignFinding.objects.exclude(state__in=("STRUCK", "WITHDRAWN")).order_by("pk")):
-            self._rectify(found)
-
-    def _handle(self, row: VisitComplaint, division: str) -> None:
-        stage = self.stage
-        visits = Visit.objects.filter(complaint=row).exclude(state="CANCELLED")
-        seen = visits.filter(state__in=("ENDED", "CLOSED")).exists()
-        there = row.facility is not None and row.facility.ended_on is None
-        if division == "ENFORCEMENT" and not seen and (visits.exists() or there):
-            return  # somebody is on the way, or will be
-        result = ("UNFOUNDED", "FOUNDED", "PARTLY")[row.pk % 3]
-        do.handle_complaint(
-            complaint=row, result=result, outcome="已现场核实并督促改正。", handled_on=stage.today, by=stage.clerk(division), at=stage.at()
-        )  # fmt: skip
-
-    def _rectify(self, found: CampaignFinding) -> None:
-        """Put right in three weeks; struck off, or once sent back."""
-        stage = self.stage
-        if found.state == "OPEN" and stage.today >= found.found_on + timedelta(days=18):
-            by = stage.clerk(found.division_id)
-            do.rectify_campaign_finding(
-                finding=found,
-                outcome="标识已更新，台账已补齐。",
-                rectified_on=stage.today,
-                by=by,
-                at=stage.at(),
-            )
-        elif found.state == "RECTIFIED":
-            head = stage.head("APPROVAL")
-            if found.pk % 3 == 1 and found.revision < 2:
-                due = stage.later(stage.today, 8)
-                do.send_back_campaign_finding(
-                    finding=found, why="照片不清，请补充", due_on=due, by=head, at=stage.at()
-                )
-            else:
-                do.strike_campaign_finding(finding=found, struck_on=stage.today, by=head, at=stage.at())

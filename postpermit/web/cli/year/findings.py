@@ -6,13 +6,13 @@ from typing import Any
 from django.utils import timezone
 
 from postpermit.enforcement import operations as do
-from postpermit.enforcement.models import Visit, VisitFinding
+from postpermit.enforcement.models import PenaltyCase, Visit, VisitFinding
 from postpermit.enforcement.states import FindingState, VisitState
 from postpermit.linkage.models import SlipAssignment
 from postpermit.linkage.operations.give_feedback import answers_for_lead
 from postpermit.linkage.states import AssignmentState, SlipState
 from postpermit.trail.actors import SYSTEM
-from postpermit.web.cli.year.cases import Cases
+from postpermit.web.cli.year.cases import UNPROVEN, Cases
 from postpermit.web.cli.year.sending import Sending
 from postpermit.web.cli.year.stage import NobodyThere, Stage
 
@@ -51,7 +51,12 @@ class Aftercare:
         stage = self.stage
         by = stage.clerk("ENFORCEMENT")
         luck = stage.chance.random()
-        if finding.conduct == "refusal" or luck < 0.3:
+        if PenaltyCase.objects.filter(
+            facility=finding.facility, conduct=finding.conduct, why=UNPROVEN
+        ).exists():
+            head = stage.head("ENFORCEMENT")
+            do.drop_finding(finding=finding, why=f"案件已撤销：{UNPROVEN}", by=head, at=stage.at())
+        elif finding.conduct == "refusal" or luck < 0.3:
             self.cases.open(finding)
         elif luck < 0.75:
             do.correct_on_the_spot(finding=finding, demand="限期整改并报告", by=by, at=stage.at())
