@@ -20,6 +20,7 @@ from postpermit.enforcement.rules.waits import CLOCKS, STOPPED, WAITS, Wait
 from postpermit.enforcement.states import CaseRole, CaseState, ReviewState
 from postpermit.law import SECRET_REFUSAL, holds_secret
 from postpermit.office.calendars import calendar_now
+from postpermit.office.desks import own_desk
 from postpermit.office.models import Post
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance
@@ -201,10 +202,8 @@ def _told(case: PenaltyCase, wait: Wait, clock: Clock | None, people: list[CaseM
 def _desk(people: list[CaseMember]) -> Post | None:
     """The desk of the first investigator who holds a post of 执法大队."""
     for member in people:
-        held = member.officer.holdings.filter(to_on__isnull=True, role="A", post__division="ENFORCEMENT")
-        first = held.select_related("post").order_by("pk").first()
-        if first is not None:
-            return first.post
+        if post := own_desk(member.officer, "ENFORCEMENT", localdate()):
+            return post
     return None
 
 

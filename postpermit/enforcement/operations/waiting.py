@@ -5,11 +5,13 @@ from datetime import date, datetime
 
 from django.utils.timezone import localdate
 
-from postpermit import law
+from postpermit import law, workdays
+from postpermit.duties.models import Duty
 from postpermit.duties.operations import discharge_duty, open_duty, void_duty
 from postpermit.duties.queries import open_duties_of
 from postpermit.enforcement.rules.waits import STOPPED, WAITS, Wait
-from postpermit.office.desks import desk_post
+from postpermit.office.calendars import calendar_now
+from postpermit.office.desks import desk_post, signing_desk
 from postpermit.office.models import Post
 from postpermit.register.models import Facility
 from postpermit.trail.actors import Actor
@@ -30,6 +32,8 @@ class About:
     period: str
     facility: Facility | None = None
     due_on: date | None = None
+    # Where the days of a limit would end after it, this day is the last.
+    latest: date | None = None
     post: Post | None = None
     handlers: tuple[str, ...] = field(default=())
     mark: str = ""
@@ -40,17 +44,37 @@ class About:
 
 
 def rehang(matter: Matter, about: About, *, by: Actor, at: datetime) -> None:
-    """Close what the matter waited for and open what it waits for now. Call in the transaction that moved it."""
+    """Close what the matter waited for and open what it waits for now. Call in the transaction that moved it.
+
+    What is still waited for stays one duty over several states; where its day or its desk has changed it is opened anew.
+    """
     state = f"{matter._meta.label_lower}/{matter.state}"
     why = about.undone or STOPPED.get(state, "")
+    wait = WAITS.get(f"{state}/{about.mark}" if about.mark else state)
     for duty in open_duties_of(reference(matter)):
-        if why:
+        if wait is not None and duty.kind == wait.kind and not about.undone:
+            if _goes_on(duty, wait, about, localdate(at)):
+                wait = None
+            else:
+                void_duty(duty=duty, why="期限或经办人已变动", by=by, at=at)
+        elif why:
             void_duty(duty=duty, why=why, by=by, at=at)
         else:
             discharge_duty(duty=duty, discharged_by=reference(matter), on=about.done_on, by=by, at=at)
-    wait = WAITS.get(f"{state}/{about.mark}" if about.mark else state)
     if wait is not None:
         hang(matter, wait, about, by=by, at=at)
+
+
+def _goes_on(duty: Duty, wait: Wait, about: About, on: date) -> bool:
+    """Whether the open duty is what is waited for now: on the same desk and, where a day is fixed, for the same day."""
+    desk = _desk(wait, about, on)
+    same_day = about.due_on is None or about.due_on == duty.due_on
+    return same_day and duty.post_id == (desk.pk if desk else None)
+
+
+def _desk(wait: Wait, about: About, on: date) -> Post | None:
+    obligor = about.division if wait.whose == "division" else wait.whose
+    return about.post if not wait.signs and about.post else _post(obligor, wait.signs, about.handlers, on)
 
 
 def hang(matter: Matter, wait: Wait, about: About, *, by: Actor, at: datetime, ref: str = "") -> None:
@@ -59,11 +83,13 @@ def hang(matter: Matter, wait: Wait, about: About, *, by: Actor, at: datetime, r
     obligor = about.division if wait.whose == "division" else wait.whose
     fixed = about.due_on if not wait.limit or about.due_on is not None else None
     days = None if fixed else int(law.value(wait.limit, on=on).value)
+    if days is not None and about.latest is not None and _ends_after(on, days, about.latest):
+        fixed, days = max(about.latest, on), None
     open_duty(
         kind=wait.kind,
         clause=wait.clause,
         obligor=obligor,
-        post=about.post if not wait.signs and about.post else _post(obligor, wait.signs, about.handlers, on),
+        post=_desk(wait, about, on),
         subject_ref=ref or reference(matter),
         subject_name=about.name,
         facility=about.facility,
@@ -78,15 +104,15 @@ def hang(matter: Matter, wait: Wait, about: About, *, by: Actor, at: datetime, r
     )
 
 
+def _ends_after(on: date, days: int, latest: date) -> bool:
+    try:
+        return workdays.add(calendar_now(), on, days).result > latest
+    except workdays.OutOfRange:
+        return False
+
+
 def _post(obligor: str, signs: bool, handlers: tuple[str, ...], on: date) -> Post | None:
-    """The desk: a clerk's, or the head's; where the head drafted it, the group leader's. A unit has none here."""
+    """The desk: a clerk's, or of whoever signs. A unit has none here."""
     if obligor == "HOLDER":
         return None
-    if not signs:
-        return desk_post(obligor, "STAFF", on)
-    head = desk_post(obligor, "HEAD", on)
-    holder = head.holdings.filter(to_on__isnull=True, role="A").select_related("officer").first()
-    if holder is None or holder.officer.ref not in handlers:
-        return head
-    leader = Post.objects.filter(in_group="LEADER", closed_on__isnull=True).order_by("code").first()
-    return leader or head
+    return signing_desk(obligor, handlers, on) if signs else desk_post(obligor, "STAFF", on)

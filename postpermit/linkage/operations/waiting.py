@@ -14,7 +14,7 @@ from postpermit.linkage.models import Slip, ViolationLead
 from postpermit.linkage.rules import WAITS, Wait
 from postpermit.linkage.states import AssignmentState, SlipState
 from postpermit.office.calendars import calendar_now
-from postpermit.office.desks import desk_post
+from postpermit.office.desks import desk_post, signing_desk
 from postpermit.office.models import Post
 from postpermit.trail.actors import Actor
 from postpermit.trail.models import Matter, reference
@@ -75,15 +75,8 @@ def _whose(thing: Any, wait: Wait) -> tuple[str, Sequence[str]]:
 
 
 def _post(division: str, signs: bool, handlers: Sequence[str], on: date) -> Post:
-    """The desk: a handler's, or the head's; where the head handled it, that of the deputy or of the group's leader."""
-    if not signs:
-        return desk_post(division, "STAFF", on)
-    head = desk_post(division, "HEAD", on)
-    holder = head.holdings.filter(to_on__isnull=True, role="A").select_related("officer").first()
-    if holder is None or holder.officer.ref not in handlers:
-        return head
-    leader = Post.objects.filter(in_group="LEADER", closed_on__isnull=True).order_by("code").first()
-    return leader or head
+    """The desk: a handler's, or of whoever signs."""
+    return signing_desk(division, handlers, on) if signs else desk_post(division, "STAFF", on)
 
 
 def _due(thing: Any, wait: Wait, on: date) -> tuple[int | None, date | None, str]:

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from postpermit import law
 from postpermit.duties.operations import discharge_duty, open_duty, void_duty
 from postpermit.duties.queries import open_duties_of
-from postpermit.office.desks import desk_post
+from postpermit.office.desks import desk_post, signing_desk
 from postpermit.office.models import Post
 from postpermit.register.models import Facility
 from postpermit.supervision.rules.waits import WAITS, Wait
@@ -86,14 +86,7 @@ def _hang(thing: Matter, wait: Wait, about: About, by: Actor, at: datetime) -> N
 
 
 def _post(obligor: str, signs: bool, handlers: tuple[str, ...], on: date) -> Post | None:
-    """The desk: a clerk's, or the head's; where the head drafted it, the group leader's. A holder has none here."""
+    """The desk: a clerk's, or of whoever signs. A holder has none here."""
     if obligor == "HOLDER":
         return None
-    if not signs:
-        return desk_post(obligor, "STAFF", on)
-    head = desk_post(obligor, "HEAD", on)
-    holder = head.holdings.filter(to_on__isnull=True, role="A").select_related("officer").first()
-    if holder is None or holder.officer.ref not in handlers:
-        return head
-    leader = Post.objects.filter(in_group="LEADER", closed_on__isnull=True).order_by("code").first()
-    return leader or head
+    return signing_desk(obligor, handlers, on) if signs else desk_post(obligor, "STAFF", on)

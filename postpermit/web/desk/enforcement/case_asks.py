@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from postpermit.enforcement.models import PenaltyCase
 from postpermit.enforcement.queries.case_standing import known_conduct
 from postpermit.enforcement.rules.bases import readings
@@ -11,6 +13,7 @@ from postpermit.enforcement.rules.case_facts import Pause
 from postpermit.enforcement.states import CaseRole
 from postpermit.law.case_files import case_file_rows
 from postpermit.office.models import Holding, Officer
+from postpermit.office.standing import covers
 from postpermit.trail.errors import Refused
 from postpermit.web.desk.acts import Ask
 
@@ -44,7 +47,7 @@ def money(text: str, place: str) -> Decimal:
 
 def inspectors(_: Any = None) -> list[tuple[str, str]]:
     """Certified officers of 执法大队."""
-    held = Holding.objects.filter(post__division="ENFORCEMENT", to_on__isnull=True).values("officer")
+    held = Holding.objects.filter(covers(localdate()), post__division="ENFORCEMENT").values("officer")
     rows = Officer.objects.filter(pk__in=held, disabled_at__isnull=True).exclude(certificate="")
     return [(str(o.public_id), f"{o.name}（{o.certificate}）") for o in rows.order_by("pk")]
 
