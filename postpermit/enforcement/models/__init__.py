@@ -4,9 +4,9 @@ from postpermit.enforcement.models.case import CaseFile, CaseMember, CasePause, 
 from postpermit.enforcement.models.field import DeviceAct
 from postpermit.enforcement.models.finding import VisitFinding
 from postpermit.enforcement.models.lists import LoadedChecklist
-from postpermit.enforcement.models.paper import SignedPaper
+from postpermit.enforcement.models.paper import OrderGround, PaperNumber, SignedPaper
 from postpermit.enforcement.models.registers import CampaignFinding, LawPublicity, VisitComplaint
-from postpermit.enforcement.models.seen import VisitAnswer, VisitPicture
+from postpermit.enforcement.models.seen import PictureCaption, VisitAnswer, VisitPicture
 from postpermit.enforcement.models.visit import Participant, Visit, VisitOfficer
 
 __all__ = [
@@ -18,8 +18,11 @@ __all__ = [
     "LawPublicity",
     "LegalReview",
     "LoadedChecklist",
+    "OrderGround",
+    "PaperNumber",
     "Participant",
     "PenaltyCase",
+    "PictureCaption",
     "SignedPaper",
     "Visit",
     "VisitAnswer",

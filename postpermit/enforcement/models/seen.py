@@ -71,3 +71,24 @@ class VisitPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visit_id} {self.kind}"
+
+
+class PictureCaption(models.Model):
+    """What a picture proves, written after it was taken; the newest counts, the picture itself stays as it came."""
+
+    append_only = True
+
+    picture = models.ForeignKey(
+        VisitPicture, models.PROTECT, related_name="captions", verbose_name="现场照片"
+    )
+    text = models.CharField("证明对象", max_length=200)
+    by_ref = models.CharField("补写人", max_length=64)
+    by_name = models.CharField("补写人姓名", max_length=64)
+    at = models.DateTimeField("补写时间")
+
+    class Meta:
+        verbose_name = "照片说明"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text

@@ -94,6 +94,7 @@ def _keep(
         with transaction.atomic():
             return SignedPaper.objects.create(
                 visit=visit,
+                facility=visit.facility,
                 kind=kind,
                 version=last.version + 1 if last else 1,
                 why=why.strip() if last else "",
