@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from postpermit import law
 from postpermit.trail.steps import Labelled, Step
 
 Table = tuple[Iterable[Step], type[Labelled]]
 _BLOCK = re.compile(r"(<!-- diagram:(?P<name>[\w.-]+) -->\n).*?(<!-- /diagram -->)", re.DOTALL)
-_WHO = {"ANY": "", "SYSTEM": "随前一步", "HEAD": "负责人", "LEADER": "分管负责人"}
+_RANKS = {"HEAD": "负责人", "DEPUTY": "副职", "STAFF": "经办", "LEADER": "组长"}
 
 
 def state_diagram(steps: Iterable[Step], states: type[Labelled]) -> str:
@@ -36,7 +37,20 @@ def refresh(markdown_text: str, tables: Mapping[str, Table]) -> str:
 
 
 def _caption(step: Step) -> str:
-    """The button's text, and in brackets who presses it when that is not just anybody of the division."""
-    names = [_WHO.get(pattern.rpartition(":")[2], pattern) for pattern in step.who]
-    who = "、".join(dict.fromkeys(name for name in names if name))
+    """The button's text, and in brackets who presses it when that is not just anybody."""
+    who = who_words(step.who)
     return f"{step.label}（{who}）" if who else step.label
+
+
+def who_words(patterns: Iterable[str]) -> str:
+    """``("GROUP:LEADER", "ENFORCEMENT:HEAD")`` → 工作组组长、执法大队负责人; "" for anybody. KeyError for a name unknown to the law."""
+    names = {str(row["code"]): str(row["short_name"]) for row in law.district().divisions}
+    names |= {"*": "各科室", "SYSTEM": "随前一步"}
+    ranks: dict[str, list[str]] = {}
+    for pattern in patterns:
+        division, _, rank = pattern.partition(":")
+        if division != "ANY":
+            ranks.setdefault(division, []).extend([_RANKS[rank]] if rank else [])
+    # Whoever of a division may be the head, the deputy or a clerk is just anybody of it.
+    whole = {"负责人", "副职", "经办"}
+    return "、".join(names[d] + ("" if whole <= set(held) else "、".join(held)) for d, held in ranks.items())

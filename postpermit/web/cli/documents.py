@@ -76,6 +76,7 @@ DIAGRAMS: dict[str, dict[str, Table]] = {
         "event": (EVENT_STEPS, EventState),
         "routing": (ROUTING_STEPS, RoutingState),
     },
+    "docs/workflows/draw.md": {"draw": (planning.DRAW_STEPS, planning.DrawState)},
     "docs/workflows/year-plan.md": {
         "plan": (planning.PLAN_STEPS, planning.PlanState),
         "planned": (planning.PLANNED_STEPS, planning.PlannedState),
