@@ -15,11 +15,11 @@ from postpermit.law.catalogue import (
     Known,
     catalogue,
 )
+from postpermit.law.industries import industry_known, plain_code
 from postpermit.register.states import ManagementClass
 
 WHOLE, PROCESSES = "全部生产设施", "只限所涉通用工序"
 INDUSTRY = CatalogueFact("industries", "行业代码（国民经济行业分类，四位）")
-SECTIONS = "ABCDEFGHIJKLMNOPQRST"
 
 
 @dataclass(frozen=True)
@@ -76,15 +76,28 @@ def solvent_use(
 def classify(facts: SourceFacts, *, on: date) -> Classification:
     """按名录判断管理类别：行业行与通用工序取最严的一类，缺少情形或未收录的行业由人判断。"""
     book = catalogue(on=on)
-    codes = [c.strip().lstrip(SECTIONS) for c in facts.industries]
-    if not codes or any(not c.isdecimal() or not 2 <= len(c) <= 4 for c in codes):
-        return Classification(None, None, "行业代码没有填写或者写法不对。", True, (INDUSTRY,))
+    codes = [plain_code(c) for c in facts.industries]
+    if said := codes_fault(codes):
+        return Classification(None, None, said, True, (INDUSTRY,))
     known, ways = _known(facts, book), _Ways()
     for code in dict.fromkeys(codes):
         _try_industry(book, code, known, ways)
     for row in book.processes:
         _try(book, row, known, ways)
     return _answer(ways, finer=any(book.too_short(c) for c in codes))
+
+
+@law.rule("EN-130", "catalogue:3", judgement=True)
+def codes_fault(codes: Iterable[str]) -> str:
+    """行业代码写法不对的，或者不在国民经济行业分类的大类、中类里的，不下结论，由人核对。
+
+    Returns the sentence of what is wrong, or "".
+    """
+    held = list(codes)
+    if not held or not all(held):
+        return "行业代码没有填写或者写法不对。"
+    strange = "、".join(c for c in held if not industry_known(c))
+    return f"行业代码{strange}不在国民经济行业分类的大类、中类里，请核对代码后再判断。" if strange else ""
 
 
 def _known(facts: SourceFacts, book: Catalogue) -> dict[str, Known]:

@@ -302,3 +302,30 @@ def test_solvent_is_the_highest_of_the_last_three_years() -> None:
     assert solvent_use({2025: Decimal(7)}, 2025, Decimal(12)) == 7
     assert solvent_use({}, 2025, Decimal(12)) == 12
     assert solvent_use({}, 2025) is None
+
+
+@pytest.mark.parametrize("typed", ["8411", "８４１１", " Q8411 ", "q８４１１"])
+def test_a_code_is_read_however_wide_it_was_typed(typed: str) -> None:
+    """EN-130: a hospital of 600 beds stays one, also where emissions are small."""
+    found = told(typed, beds=600, emissions_small=True)
+    assert (found.klass, found.row) == (K, 107)
+
+
+@pytest.mark.parametrize("code", ["9999", "0000", "98", "4499", "848", "８５９１", "٨٤١١"])
+def test_a_code_that_does_not_exist_gives_no_answer(code: str) -> None:
+    """EN-130: neither a class nor 未纳入."""
+    found = told(code)
+    assert (found.klass, found.needs_human, found.at_least) == (None, True, None)
+
+
+@pytest.mark.parametrize("code", ["8499", "6210", "9700"])
+def test_a_code_that_exists_and_has_no_row_of_its_own_is_of_the_others(code: str) -> None:
+    """EN-130: 其他未列明卫生服务 is no invention."""
+    assert (told(code).klass, told(code).row) == (U, 108)
+
+
+@given(st.text("0123456789０１２３４５６７８９", min_size=2, max_size=4))
+def test_width_never_changes_the_answer(code: str) -> None:
+    """EN-130"""
+    narrow = "".join(str(int(c)) for c in code)
+    assert told(code) == told(narrow)
