@@ -15,7 +15,7 @@ from postpermit.law.district import clause, page_of
 
 # A law goes before a regulation of the State Council, that before a local regulation, that before a rule.
 RANKS = {"LAW": "法律", "REGULATION": "行政法规", "LOCAL": "地方性法规", "RULE": "规章"}
-KEYS = {"clause", "rank", "from", "to", "fines", "each", "persons", "measures", "yields", "note", "confirmed"}
+KEYS = {"clause", "rank", "from", "to", "fines", "each", "persons", "measures", "yields", "only", "note", "confirmed"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,9 @@ class FineRange:
 
 @dataclass(frozen=True)
 class PenaltyBasis:
-    """One provision for one conduct. ``yields``: gives way where a law provides otherwise; ``each``: per occurrence."""
+    """One provision for one conduct. ``yields``: gives way where a law provides otherwise; ``each``: per occurrence;
+    ``only``: it reaches nothing but the circumstances it names.
+    """
 
     conduct: str
     clause: str
@@ -50,10 +52,15 @@ class PenaltyBasis:
     yields: bool
     note: str
     confirmed: bool
+    only: bool = False
 
     def in_force(self, day: date) -> bool:
         """Whether an act of that day falls under it."""
         return self.since <= day and (self.until is None or day <= self.until)
+
+    def names(self, when: str) -> bool:
+        """Whether it has a range of its own for that circumstance."""
+        return any(f.when == when for f in self.fines)
 
     def fine(self, when: str = "") -> FineRange | None:
         """The range for a circumstance; the first one where that circumstance has none of its own."""
@@ -124,6 +131,7 @@ def _basis(conduct: str, row: Mapping[str, Any]) -> PenaltyBasis:
         row.get("yields", False),
         row.get("note", ""),
         row["confirmed"],
+        row.get("only", False),
     )
 
 

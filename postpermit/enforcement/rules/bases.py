@@ -13,6 +13,8 @@ from postpermit.law import PenaltyBasis
 from postpermit.trail.steps import Labelled
 
 WAN = Decimal(10_000)
+# What a provision says where it tells no circumstances apart: it is none itself.
+PLAIN = ("", "一般")
 
 
 class When(Labelled):
@@ -90,14 +92,24 @@ def heaviest(bases: Iterable[PenaltyBasis], circumstance: str = "") -> PenaltyBa
     return max(kept, key=lambda b: (*weight(b, circumstance), -order.index(b.rank)), default=None)
 
 
+@law.rule("EN-131", "penalty-law:29", "code:1055", judgement=True)
+def fitting(bases: Iterable[PenaltyBasis], circumstance: str = "") -> tuple[PenaltyBasis, ...]:
+    """有规定专门写明这种情节的，没有写明的不作提示；只管特定情节的规定，不是这种情节的也不作提示。"""
+    kept = tuple(bases)
+    if circumstance not in PLAIN and any(b.names(circumstance) for b in kept):
+        return tuple(b for b in kept if b.names(circumstance))
+    return tuple(b for b in kept if not b.only)
+
+
 @law.rule("EN-72", "penalty-law:37", "code:1057", judgement=True)
 def proposed(readings: Iterable[Reading], circumstance: str = "") -> PenaltyBasis | None:
     """适用行为时的规定；处罚时的规定整体较轻的，适用较轻的。罚款之外的措施孰轻孰重由人比较。"""
     kept = tuple(readings)
-    old = heaviest((r.basis for r in kept if r.when is When.AT_ACT), circumstance)
+    old = heaviest(fitting((r.basis for r in kept if r.when is When.AT_ACT), circumstance), circumstance)
     if old is None or not any(r.when is When.LATER for r in kept):
         return old
-    now = heaviest((r.basis for r in kept if not r.ended and r.when is not When.EARLIER), circumstance)
+    today = fitting((r.basis for r in kept if not r.ended and r.when is not When.EARLIER), circumstance)
+    now = heaviest(today, circumstance)
     # A provision without an amount cannot be weighed, so that the one of the act stands.
     if now is None or not old.fine(circumstance) or not now.fine(circumstance):
         return old
@@ -108,22 +120,26 @@ def proposed(readings: Iterable[Reading], circumstance: str = "") -> PenaltyBasi
 def remarks_on(readings: Iterable[Reading], act_from: date, circumstance: str = "") -> tuple[Remark, ...]:
     """跨越新旧规定、行为后规定有变、几项规定幅度不同、让位于法律、没有金额的，逐项提示由人决定。"""
     kept = tuple(readings)
-    at_act = [r.basis for r in kept if r.when is When.AT_ACT]
+    all_at_act = [r.basis for r in kept if r.when is When.AT_ACT]
+    at_act = list(fitting(all_at_act, circumstance))
     found = []
     if not at_act:
         found.append(Remark("行为时没有录入的处罚依据，由法制审核人员查明。", "penalty-law:37"))
-    if any(r.when is When.EARLIER for r in kept) or any(b.since > act_from for b in at_act):
+    if any(r.when is When.EARLIER for r in kept) or any(b.since > act_from for b in all_at_act):
         said = "行为期间规定有变，按行为终了时的规定，此前的一并列出。"
         found.append(Remark(said, "penalty-law:37"))
     if at_act and any(r.when is When.LATER for r in kept):
         found.append(Remark(_changed(kept, circumstance), "code:1057"))
+    if circumstance not in PLAIN and (left := [b for b in all_at_act if b not in at_act]):
+        names = "、".join(b.label for b in left)
+        found.append(Remark(f"{names}没有“{circumstance}”的幅度，另有规定专门写明。", left[0].clause))
     return (*found, *_differing(at_act, circumstance))
 
 
 def _changed(readings: tuple[Reading, ...], circumstance: str) -> str:
     """What 从旧兼从轻 comes to where a provision began after the act."""
-    later = [r.basis for r in readings if r.when is When.LATER]
-    old = heaviest((r.basis for r in readings if r.when is When.AT_ACT), circumstance)
+    later = fitting((r.basis for r in readings if r.when is When.LATER), circumstance)
+    old = heaviest(fitting((r.basis for r in readings if r.when is When.AT_ACT), circumstance), circumstance)
     chosen, first = proposed(readings, circumstance), "行为后规定有变，"
     if old is None or not old.fine(circumstance) or not all(b.fine(circumstance) for b in later):
         return first + "其中有的没有固定金额，轻重由人计算比较。"

@@ -195,3 +195,46 @@ def test_a_fine_outside_says_which_range_it_missed_and_on_which_side() -> None:
     sides = [fine_side(outlets, Decimal(n)) for n in (19_999, 20_000, 100_000, 100_001)]
     assert sides == [Side.BELOW, Side.WITHIN, Side.WITHIN, Side.ABOVE]
     assert fine_fault(basis("share", 0, 0), Decimal(1)) == ""
+
+
+@pytest.mark.parametrize(
+    ("conduct", "act", "circumstance", "clause"),
+    [
+        ("no-permit", FIRST, "工业噪声", "code:1102"),
+        ("no-permit", BEFORE, "工业噪声", "noise-law:75"),
+        ("no-permit", FIRST, "", "code:1102"),
+        ("no-permit", BEFORE, "", "regulation:33.i1"),
+        ("expired", FIRST, "工业噪声", "code:1102"),
+        ("over-limits", FIRST, "工业噪声", "code:1103"),
+        ("facilities", FIRST, "未按许可证运行", "code:1104"),
+        ("outlets", FIRST, "保护区内", "code:1109"),
+        ("outlets", BEFORE, "情节严重", "regulation:36.i1"),
+    ],
+)
+def test_what_names_the_circumstance_goes_before_what_does_not(
+    conduct: str, act: date, circumstance: str, clause: str
+) -> None:
+    """EN-131: noise is fined as noise, and what reaches noise alone is proposed for nothing else."""
+    found = readings(conduct, act, act, ON, circumstance)
+    assert found.proposed is not None and found.proposed.clause == clause
+    if found.proposed.names(circumstance) and found.proposed.clause == "code:1102":
+        assert any(r.sentence.startswith("条例第三十三条第") for r in found.remarks)
+
+
+def test_in_a_protected_area_an_outlet_is_fined_in_ranges_of_its_own() -> None:
+    """EN-74: 1109 has four."""
+    outlets = law.penalty_conduct("outlets").bases[1]
+    assert [(f.low, f.high) for f in outlets.fines] == [(2, 10), (10, 50), (10, 50), (50, 100)]
+    assert fine_fault(outlets, Decimal(1_000_000), "保护区内且情节严重") == ""
+    assert "50万元以上100万元以下" in fine_fault(outlets, Decimal(499_999), "保护区内且情节严重")
+
+
+@given(st.sampled_from(CODES), st.dates(date(2022, 1, 1), ON), st.sampled_from(["", "工业噪声", "情节严重"]))
+def test_a_proposal_never_lacks_a_circumstance_that_another_provision_of_the_act_names(
+    conduct: str, day: date, circumstance: str
+) -> None:
+    """EN-131"""
+    found = readings(conduct, day, day, ON, circumstance)
+    named = [r for r in found.readings if r.when is When.AT_ACT and r.basis.names(circumstance)]
+    if named and found.proposed is not None:
+        assert found.proposed.names(circumstance)
