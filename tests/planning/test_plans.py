@@ -13,6 +13,7 @@ from postpermit.planning.models import Draw, DrawnUnit, PlannedDuty, PlannedVisi
 from postpermit.planning.operations import computing
 from postpermit.planning.queries.inputs import inputs_of
 from postpermit.planning.queries.plan_tasks import plan_of_rows
+from postpermit.planning.queries.plans import visits_in_order
 from postpermit.planning.states import DrawState, PlannedState, PlanState
 from postpermit.trail.actors import COMMAND_LINE
 from postpermit.trail.advance import AlreadyMoved
@@ -117,6 +118,11 @@ def test_drawn_units_are_planned_in_their_quarter_and_the_yearly_share_is_named(
     visit = PlannedVisit.objects.get(drawn_in=draw)
     assert visit.facility == unit and date(2027, 4, 1) <= visit.week <= date(2027, 6, 28)
     assert not plan.visits.filter(facility=other).exists()
+    listed = visits_in_order(plan).get(pk=visit.pk).drawn_in
+    assert listed is not None and listed.get_deferred_fields() == {
+        "listing",
+        "given",
+    }  # large, and read by nobody here
     record_act(kind="inspection", facility=unit, on=at.date(), who="甲", result="无", by=desk.bureau("enforcement-1"), at=at)  # fmt: skip
     assert plan.visits.filter(facility=unit).count() == 1
 

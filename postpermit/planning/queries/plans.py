@@ -35,6 +35,8 @@ def visits_in_order(
 ) -> QuerySet[PlannedVisit]:
     """The visits of a plan by week and street; those taken out only when asked for. ``span`` is reckoned from ``today``."""
     rows = PlannedVisit.objects.filter(plan=plan).select_related("facility", "drawn_in")
+    # The sealed list and what it rests on are large, and nobody reads them in a list of visits.
+    rows = rows.defer("drawn_in__listing", "drawn_in__given")
     rows = rows.filter(state=state) if state else rows.exclude(state=PlannedState.DROPPED)
     if street:
         rows = rows.filter(zone=street)

@@ -323,6 +323,10 @@ def test_the_plan_opens_at_this_week_and_says_what_was_missed(
         return body(browser.get(page + query)).partition('<h2 id="visits">')[2].partition("<aside")[0]
 
     opened, whole, missed = shown(""), shown("?span=whole"), shown("?span=missed")
+    assert (
+        'data-week="2027-03-08" data-now' in body(browser.get(page))
+        and body(browser.get(page)).count("本周</strong>") == 1
+    )
     own, other = f"/plans/visits/{early.public_id}/", f"/plans/visits/{late.public_id}/"
     assert own not in opened and other in opened and f"有 {gone} 次检查的那一周已经过去" in opened
     assert own in whole and other in whole

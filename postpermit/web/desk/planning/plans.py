@@ -32,6 +32,7 @@ from postpermit.planning.queries.plans import (
     streets_of,
     visits_in_order,
 )
+from postpermit.planning.rules import monday_of
 from postpermit.planning.states import PlannedState, PlanState
 from postpermit.register.states import ManagementClass
 from postpermit.trail.errors import Refused
@@ -166,6 +167,7 @@ def _show(request: HttpRequest, plan: YearPlan, failed: Failed | None = None) ->
     context = {
         "plan": plan,
         "weeks": weeks,
+        "this_monday": monday_of(today),
         "by_street": [(w, [w.streets[s] for s in streets]) for w in weeks],
         "gap": "" if plan.gap is None else f"{plan.gap:.2%}",
         "stage": STAGES.get(plan.stage, ""),

@@ -2,6 +2,9 @@
    Without this file, and on a telephone, the link beside each visit leads to the same page with a list of weeks. */
 "use strict";
 (() => {
+  // The year begins in January, the work in this week.
+  const now = document.querySelector(".week-board [data-now]");
+  if (now) now.parentElement.scrollTop += now.getBoundingClientRect().top - now.parentElement.getBoundingClientRect().top - 60;
   const panel = document.getElementById("move-panel");
   if (!panel) return;
   let dragged = "";
