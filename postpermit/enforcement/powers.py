@@ -31,7 +31,8 @@ CASE_SEEING = ("ENFORCEMENT", "LEGAL", "APPROVAL", "GROUP:LEADER")
 POWERS = (
     Power("enforcement.visit", "view", SEEING, clause="plan:6.1", label="查看执法检查"),
     Power("enforcement.visit", "prepare", INSPECTORS, clause="plan:6.1", label="安排检查"),
-    Power("enforcement.visit", "edit", INSPECTORS, clause="plan:6.1", label="填写检查码、笔录要素、参加人"),
+    Power("enforcement.visit", "note-code", INSPECTORS, clause="plan:6.1", label="登记检查码、申请撤回办理记录"),
+    Power("enforcement.visit", "edit", INSPECTORS, "team-or-left", "plan:6.1", "填写笔录要素、参加人，重开笔录"),
     Power("enforcement.visit", "fill", INSPECTORS, "team", "plan:6.1", "现场填写、拍照、签名"),
     Power("enforcement.visit", "attach", INSPECTORS, clause="plan:6.1", label="上传检查材料"),
     Power("enforcement.visit", "sign-paper", INSPECTORS, "team-or-left", "plan:6.1", "登记已签署文书"),
@@ -84,7 +85,7 @@ THINGS: dict[str, type[Model] | str] = {
 
 def _team(standing: Standing) -> Q:
     """Visits on which this officer is sent."""
-    sent = VisitOfficer.objects.filter(visit=OuterRef("pk"), officer=standing.officer, recused_why="")
+    sent = VisitOfficer.objects.filter(visit=OuterRef("pk"), officer=standing.officer, left_as="")
     return Q(Exists(sent))
 
 
@@ -96,7 +97,7 @@ def _team_or_left(standing: Standing) -> Q:
         covers(standing.on), post__division="ENFORCEMENT", officer__disabled_at__isnull=True
     )
     there = VisitOfficer.objects.filter(
-        visit=OuterRef("pk"), recused_why="", officer__in=held.values("officer")
+        visit=OuterRef("pk"), left_as="", officer__in=held.values("officer")
     )
     return _team(standing) | Q(~Exists(there))
 

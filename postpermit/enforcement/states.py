@@ -50,6 +50,18 @@ class TeamRole(Labelled):
     MEMBER = "MEMBER", "协办"
 
 
+class LeftAs(Labelled):
+    """How an inspector left the team before the visit was over. Nothing of it: he is on the team."""
+
+    RECUSED = "RECUSED", "已回避"
+    UNABLE = "UNABLE", "不能前往"
+    REPLACED = "REPLACED", "已改派他人"
+
+
+# Who left like this is not sent on the same visit again by the draw.
+KEPT_OUT = (LeftAs.RECUSED, LeftAs.UNABLE)
+
+
 class ParticipantKind(Labelled):
     """People who come along and are never inspectors."""
 
@@ -113,6 +125,14 @@ class CaseState(Labelled):
     NOT_FILED = "NOT_FILED", "不予立案"
     NOT_PUNISHED = "NOT_PUNISHED", "不予处罚"
     WITHDRAWN = "WITHDRAWN", "已撤销"
+    REVOKED = "REVOKED", "决定被撤销"
+
+
+class Ruling(Labelled):
+    """What became of a decision after review, suit, or the authority's own correction."""
+
+    REVOKED = "REVOKED", "撤销"
+    AMENDED = "AMENDED", "变更"
 
 
 class ReviewState(Labelled):
@@ -182,6 +202,8 @@ _V = VisitState
 VISIT_STEPS: tuple[Step, ...] = (
     Step("assign", "派员", (_V.PREPARED, _V.ASSIGNED), _V.ASSIGNED, CHIEFS, tone="primary"),
     Step("recuse", "回避换人", (_V.ASSIGNED,), _V.ASSIGNED, CHIEFS, needs_why=True),
+    Step("recuse-on-site", "回避换人", (_V.UNDERWAY,), _V.UNDERWAY, CHIEFS, needs_why=True),
+    Step("excuse", "不能前往，换人", (_V.ASSIGNED,), _V.ASSIGNED, CHIEFS, needs_why=True),
     Step("reschedule", "改期", (_V.PREPARED,), _V.PREPARED, INSPECTORS, needs_why=True),
     Step("postpone", "改期", (_V.ASSIGNED,), _V.ASSIGNED, INSPECTORS, needs_why=True),
     Step("start", "开始检查", (_V.ASSIGNED,), _V.UNDERWAY, INSPECTORS, "team", tone="primary"),
@@ -215,17 +237,22 @@ CASE_STEPS: tuple[Step, ...] = (
     Step("spot", "当场作出决定", (_C.FOUND,), _C.SERVED, INSPECTORS),
     Step("conclude", "调查终结", (_C.FILED,), _C.INVESTIGATED, INSPECTORS, "investigators", tone="primary"),
     Step("pass-review", "法制审核通过", (_C.INVESTIGATED,), _C.REVIEWED, CONSEQUENCE),
-    Step("return-review", "退回补充调查", (_C.INVESTIGATED,), _C.FILED, CONSEQUENCE, needs_why=True),
+    Step("return-review", "退回补充调查", (_C.INVESTIGATED, _C.NOTIFIED), _C.FILED, CONSEQUENCE, needs_why=True),
+    Step("reinvestigate", "重新调查", (_C.REVIEWED, _C.NOTIFIED), _C.FILED, INSPECTORS, "investigators", needs_why=True),
     Step("notify", "送达告知书", (_C.REVIEWED,), _C.NOTIFIED, INSPECTORS, "investigators", tone="primary"),
     Step("decide", "作出决定", (_C.NOTIFIED,), _C.DECIDED, LEADERS, second_person=True, tone="primary"),
     Step("not-punish", "不予处罚", (_C.INVESTIGATED, _C.REVIEWED, _C.NOTIFIED), _C.NOT_PUNISHED, LEADERS, needs_why=True),
     Step("serve", "登记送达", (_C.DECIDED,), _C.SERVED, INSPECTORS, "investigators", tone="primary"),
     Step("execute", "登记履行完毕", (_C.SERVED,), _C.EXECUTED, INSPECTORS, "investigators", tone="primary"),
-    Step("close", "结案", (_C.EXECUTED, _C.NOT_PUNISHED), _C.CLOSED, CHIEFS, tone="primary"),
+    # After the end of the case a ruling moves no state: it is written beside it (``operations.rulings``).
+    Step("revoke", "登记决定被撤销", (_C.SERVED, _C.EXECUTED), _C.REVOKED, CHIEFS, needs_why=True, tone="danger"),
+    Step("close", "结案", (_C.EXECUTED, _C.NOT_PUNISHED, _C.REVOKED), _C.CLOSED, CHIEFS, tone="primary"),
     Step("archive", "归档", (_C.CLOSED, _C.NOT_FILED, _C.WITHDRAWN), _C.ARCHIVED, INSPECTORS),
     Step("withdraw", "撤销案件", (_C.FILED, _C.INVESTIGATED, _C.REVIEWED, _C.NOTIFIED), _C.WITHDRAWN, LEADERS,
          needs_why=True, tone="danger"),
 )  # fmt: skip
+# Under investigation: what else is found belongs to it. Later it would never have been told to the party.
+TAKES_FINDINGS = (_C.FOUND, _C.FILED, _C.INVESTIGATED)
 OVER = (_C.CLOSED, _C.ARCHIVED, _C.NOT_FILED, _C.WITHDRAWN)
 
 _R = ReviewState

@@ -72,7 +72,7 @@ def enforcement_loops() -> dict[str, tuple[int, int]]:
 def _two_certified_went(year: int, on: date) -> Iterator[str]:
     """每次检查都由两名以上持执法证且未回避的人员承担。"""
     went = Visit.objects.filter(state__in=WENT).exclude(started_at=None)
-    sent = VisitOfficer.objects.filter(recused_why="").exclude(certificate="")
+    sent = VisitOfficer.objects.filter(left_as="").exclude(certificate="")
     counted = Counter(sent.values_list("visit", flat=True))
     for visit in went.order_by("pk"):
         least = int(law.value("inspection.officers.least", on=visit.scheduled_on).value)

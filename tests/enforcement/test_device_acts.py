@@ -110,7 +110,7 @@ def test_what_comes_too_late_is_kept_whole_without_effect(
         unit = visit.facility
         visit = sent_visit(bureau, unit, number="普环检〔2026〕2号", state="CLOSED", **done)
     if why == "recused":
-        visit.officers.filter(name=bureau("enforcement-1").name).update(recused_why="亲属")
+        visit.officers.filter(name=bureau("enforcement-1").name).update(left_as="RECUSED", left_why="亲属")
     data = photo()
     raw = picture(visit, data)
     receipt = post(raw, data, aside=why == "wish")
@@ -145,9 +145,11 @@ def test_the_photo_of_the_signed_page_closes_the_record(visit: Visit, post: Post
 
 def test_every_reason_for_setting_aside_has_its_sentence() -> None:
     """EN-95: states and recusal."""
-    said = {state: why_aside(state, recused=False) for state in ("ASSIGNED", "UNDERWAY", "ENDED", "CLOSED")}
+    said = {state: why_aside(state, left_as="") for state in ("ASSIGNED", "UNDERWAY", "ENDED", "CLOSED")}
     assert said == {"ASSIGNED": "", "UNDERWAY": "", "ENDED": "", "CLOSED": "检查已办结"}
-    assert why_aside("UNDERWAY", recused=True) == "您已回避这次检查"
+    assert why_aside("UNDERWAY", left_as="RECUSED") == "您已回避这次检查"
+    assert why_aside("UNDERWAY", left_as="UNABLE") == "您已登记为不能前往这次检查"
+    assert why_aside("UNDERWAY", left_as="REPLACED") == "这次检查已改派他人"
 
 
 def test_who_was_never_sent_does_not_learn_that_the_visit_exists(visit: Visit, post: Post) -> None:

@@ -214,7 +214,7 @@ class Visits(RuleBasedStateMachine):
     @invariant()
     def a_closed_visit_has_nothing_undecided_and_its_team(self) -> None:
         for visit in Visit.objects.filter(state__in=("UNDERWAY", "CLOSED")).exclude(started_at=None):
-            people = list(visit.officers.filter(recused_why=""))
+            people = list(visit.officers.filter(left_as=""))
             assert len(people) >= 2 and all(p.certificate for p in people)
             assert [p.role for p in people].count("LEAD") == 1
         for finding in VisitFinding.objects.filter(visit__state="CLOSED", state="OPEN"):

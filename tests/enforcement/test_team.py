@@ -7,6 +7,7 @@ import pytest
 from postpermit.duties.models import Duty
 from postpermit.enforcement import operations as do
 from postpermit.enforcement.models import Visit
+from postpermit.enforcement.operations.holding import team_of
 from postpermit.enforcement.queries.people import next_drawn, sendable
 from postpermit.office.operations import disable_officer, record_absence
 from postpermit.planning.models import Recusal
@@ -26,7 +27,7 @@ def send(visits: VisitDesk, visit: Visit, *accounts: str) -> Visit:
 
 def team(visit: Visit) -> list[tuple[str, str, str]]:
     rows = visit.officers.select_related("officer__user").order_by("role", "pk")
-    return [(r.officer.user.username, r.role, r.recused_why) for r in rows]
+    return [(r.officer.user.username, r.role, r.left_why) for r in rows]
 
 
 def test_the_first_is_lead_and_certificates_are_those_of_the_day(visits: VisitDesk) -> None:
@@ -84,7 +85,7 @@ def test_sent_again_the_team_is_exactly_those_and_one_duty_runs(visits: VisitDes
     visit = send(visits, visits.prepare(1), "enforcement-1", "enforcement-2")
     stale = Visit.objects.get(pk=visit.pk)
     send(visits, visit, "enforcement-3", "enforcement-1")
-    assert [a for a, _, _ in team(visit)] == ["enforcement-3", "enforcement-1"]
+    assert [r.officer.user.username for r in team_of(visit)] == ["enforcement-3", "enforcement-1"]
     live = Duty.objects.filter(kind="carry-out-visit", state="OPEN").select_related("post")
     assert [d.post.code for d in live if d.post] == ["ENFORCEMENT-3"]
     with pytest.raises(AlreadyMoved):

@@ -98,7 +98,7 @@ def test_the_load_holds_ones_own_visits_with_everything_that_is_asked(
 
 
 def test_a_recused_inspector_gets_the_visit_no_more(bureau: Bureau, visit: Visit) -> None:
-    visit.officers.filter(officer=bureau.officers["enforcement-1"]).update(recused_why="亲属")
+    visit.officers.filter(officer=bureau.officers["enforcement-1"]).update(left_as="RECUSED", left_why="亲属")
     assert client(bureau).get("/field/bundle/").json()["visits"] == []
 
 

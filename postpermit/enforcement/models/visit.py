@@ -3,7 +3,14 @@
 from django.db import models
 from django.db.models import F, Q
 
-from postpermit.enforcement.states import VISIT_STEPS, ParticipantKind, TeamRole, VisitOutcome, VisitState
+from postpermit.enforcement.states import (
+    VISIT_STEPS,
+    LeftAs,
+    ParticipantKind,
+    TeamRole,
+    VisitOutcome,
+    VisitState,
+)
 from postpermit.planning.states import TriggerReason, VisitKind, VisitManner
 from postpermit.trail.models import Matter
 
@@ -58,6 +65,14 @@ class Visit(Matter):
         related_name="visits",
         verbose_name="信访投诉",
     )
+    campaign_finding = models.ForeignKey(
+        "enforcement.CampaignFinding",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="visits",
+        verbose_name="督察和监督帮扶问题",
+    )
     recheck_of = models.ForeignKey(
         "enforcement.VisitFinding",
         models.PROTECT,
@@ -92,6 +107,8 @@ class Visit(Matter):
     outcome = models.CharField("检查结局", max_length=12, choices=VisitOutcome.choices(), blank=True)
     conclusion = models.TextField("检查结论", blank=True)
     record = models.JSONField("笔录要素", default=dict, blank=True)
+    # When a signed record was last opened again: only a later signature closes it.
+    record_reopened_at = models.DateTimeField("笔录重开时间", null=True, blank=True)
     entered_ref = models.CharField("录入人", max_length=64)
     entered_name = models.CharField("录入人姓名", max_length=64)
     closed_ref = models.CharField("办结人", max_length=64, blank=True)
@@ -145,7 +162,7 @@ class Visit(Matter):
 
 
 class VisitOfficer(models.Model):
-    """A certified inspector on a visit; one who was recused stays in the list with the reason."""
+    """A certified inspector on a visit. One who was recused, could not go or was replaced stays in the list, and says so."""
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="officers", verbose_name="执法检查")
     officer = models.ForeignKey("office.Officer", models.PROTECT, related_name="+", verbose_name="人员")
@@ -153,7 +170,10 @@ class VisitOfficer(models.Model):
     certificate = models.CharField("执法证号", max_length=32)
     role = models.CharField("分工", max_length=8, choices=TeamRole.choices())
     drawn = models.BooleanField("抽取产生", default=False)
-    recused_why = models.CharField("回避理由", max_length=100, blank=True)
+    # Empty while on the team. Who left keeps his row: what he sent from a phone meanwhile is still his.
+    left_as = models.CharField("离开情形", max_length=12, choices=LeftAs.choices(), blank=True)
+    left_why = models.CharField("离开理由", max_length=100, blank=True)
+    left_at = models.DateTimeField("离开时间", null=True, blank=True)
 
     class Meta:
         verbose_name = "检查人员"
@@ -162,7 +182,7 @@ class VisitOfficer(models.Model):
             models.UniqueConstraint(fields=["visit", "officer"], name="an_officer_is_sent_once"),
             models.UniqueConstraint(
                 fields=["visit"],
-                condition=Q(role=TeamRole.LEAD, recused_why=""),
+                condition=Q(role=TeamRole.LEAD, left_as=""),
                 name="a_visit_has_one_lead",
             ),
             models.CheckConstraint(condition=~Q(certificate=""), name="an_inspector_has_a_certificate"),

@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from postpermit.enforcement.models import DeviceAct, Visit, VisitOfficer
 from postpermit.enforcement.operations.device_effects import Aside, Coming, effect_of
 from postpermit.enforcement.operations.pictures import UnableToKeepPicture, file_name
+from postpermit.enforcement.queries.answers import ELEMENT
+from postpermit.enforcement.queries.signed import is_closed
 from postpermit.enforcement.rules.device_act import ActKind, FieldAct, UnreadableAct, digest_of, read_act
 from postpermit.enforcement.rules.versions import (
     Arrival,
@@ -18,7 +20,6 @@ from postpermit.enforcement.rules.versions import (
     why_aside,
     why_closed,
 )
-from postpermit.enforcement.states import PaperKind, PictureKind
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import record
 from postpermit.trail.attachments import UnableToAttach, attach
@@ -113,7 +114,7 @@ def _take(
 
 
 def _sent(visit: Visit | None, by: Actor) -> VisitOfficer | None:
-    """This officer's row in the team, also after a recusal."""
+    """This officer's row in the team, also after he left it."""
     kind, _, public = by.ref.partition(":")
     if visit is None or kind != "officer":
         return None
@@ -130,11 +131,11 @@ def _refuse_half(act: FieldAct, data: bytes | None) -> None:
 
 
 def _why_without_effect(visit: Visit, sent: VisitOfficer, act: FieldAct) -> str:
-    if late := why_aside(visit.state, recused=bool(sent.recused_why)):
+    if late := why_aside(visit.state, left_as=sent.left_as):
         return late
-    page = visit.pictures.filter(kind=PictureKind.SIGNED_PAGE).exists()
-    signed = page or visit.papers.filter(kind=PaperKind.RECORD).exists()
-    return why_closed(act.kind, signed=signed)
+    # A choice between two versions of an element writes the record as the element itself does.
+    element = act.kind is ActKind.SETTLE and act.text("question", 24).startswith(ELEMENT)
+    return why_closed(ActKind.RECORD if element else act.kind, signed=is_closed(visit))
 
 
 def _hold(

@@ -10,6 +10,7 @@ from postpermit.enforcement.operations.waiting import About
 from postpermit.enforcement.rules.visits import before_prepared
 from postpermit.enforcement.states import FindingState, TeamRole, VisitState
 from postpermit.law import SECRET_REFUSAL, holds_secret
+from postpermit.office.desks import own_desk
 from postpermit.office.models import Post
 from postpermit.trail.errors import Refused
 
@@ -69,6 +70,8 @@ def about_visit(visit: Visit, **more: Any) -> About:
         "name": f"{visit.facility.name} {visit.number}",
         "period": f"{visit.scheduled_on:%Y-%m}",
         "due_on": visit.scheduled_on if going else None,
+        # Whoever is sent is sent by the day of the visit itself.
+        "latest": visit.scheduled_on if visit.state == VisitState.PREPARED else None,
         "post": lead_post(visit),
     }
     return About(**given | more)
@@ -76,12 +79,8 @@ def about_visit(visit: Visit, **more: Any) -> About:
 
 def lead_post(visit: Visit) -> Post | None:
     """The desk of 主办, while he holds a post of 执法大队."""
-    lead = visit.officers.filter(role=TeamRole.LEAD, recused_why="").select_related("officer").first()
-    if lead is None:
-        return None
-    held = lead.officer.holdings.filter(to_on__isnull=True, role="A", post__division="ENFORCEMENT")
-    first = held.select_related("post").order_by("pk").first()
-    return first.post if first else None
+    lead = visit.officers.filter(role=TeamRole.LEAD, left_as="").select_related("officer").first()
+    return own_desk(lead.officer, "ENFORCEMENT", localdate()) if lead else None
 
 
 def about_finding(finding: VisitFinding, **more: Any) -> About:
@@ -99,7 +98,7 @@ def about_finding(finding: VisitFinding, **more: Any) -> About:
 
 def team_of(visit: Visit) -> list[VisitOfficer]:
     """Who goes: 主办 first, recused ones left out."""
-    rows = visit.officers.filter(recused_why="").select_related("officer")
+    rows = visit.officers.filter(left_as="").select_related("officer")
     return sorted(rows, key=lambda row: (row.role != TeamRole.LEAD, row.pk))
 
 

@@ -251,7 +251,7 @@ def reschedule_visit(*, visit: Visit, scheduled_on: date, why: str, by: Actor, a
         raise UnableToPrepare("计划日期没有改变。", place="scheduled_on")
     if scheduled_on.year != held.scheduled_on.year:
         raise UnableToPrepare("年度频次按年计算，改到另一年的请取消后重新安排。", place="scheduled_on")
-    sent = [o.officer for o in held.officers.filter(recused_why="").select_related("officer")]
+    sent = [o.officer for o in held.officers.filter(left_as="").select_related("officer")]
     for candidate in candidates(sent, held.facility, scheduled_on):
         if fault := officer_fault(candidate):
             raise UnableToPrepare(f"改到 {scheduled_on} 不行：{fault}", place="scheduled_on")

@@ -107,7 +107,7 @@ def _visit(visit: Visit, on: date) -> dict[str, Any]:
         "team": [
             {"name": o.name, "certificate": o.certificate, "role": TeamRole(o.role).label}
             for o in visit.officers.all()
-            if not o.recused_why
+            if not o.left_as
         ],
         "participants": [{"kind": p.kind, "name": p.name, "body": p.body} for p in visit.participants.all()],
         "answers": {q: [version_row(row) for row in rows] for q, rows in answers_of(visit).items()},

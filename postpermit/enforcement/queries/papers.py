@@ -174,7 +174,7 @@ def elements_of(visit: Visit) -> dict[str, Any]:
 
 def inspectors_of(visit: Visit) -> list[dict[str, str]]:
     """Who inspected, with the certificate numbers of that day; 主办 first."""
-    rows = sorted(visit.officers.filter(recused_why=""), key=lambda r: (r.role != TeamRole.LEAD, r.pk))
+    rows = sorted(visit.officers.filter(left_as=""), key=lambda r: (r.role != TeamRole.LEAD, r.pk))
     return [{"name": r.name, "certificate": r.certificate, "role": str(r.get_role_display())} for r in rows]
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from postpermit.enforcement.models import Visit
 from postpermit.enforcement.rules.visits import Candidate, officer_fault
+from postpermit.enforcement.states import KEPT_OUT
 from postpermit.office.models import Absence, Holding, Officer
 from postpermit.office.standing import covers
 from postpermit.planning.models import DrawnOfficer, Recusal
@@ -38,7 +39,7 @@ def candidates(officers: Sequence[Officer], facility: Facility, on: date) -> lis
 
 def sendable(visit: Visit) -> list[tuple[Officer, str]]:
     """Every certified officer of 执法大队 with the reason why not to send him, or ""."""
-    held = Holding.objects.filter(post__division="ENFORCEMENT", to_on__isnull=True).values("officer")
+    held = Holding.objects.filter(covers(visit.scheduled_on), post__division="ENFORCEMENT").values("officer")
     rows = Officer.objects.filter(pk__in=held).exclude(certificate="").order_by("pk")
     officers = list(rows)
     standing = candidates(officers, visit.facility, visit.scheduled_on)
@@ -59,7 +60,7 @@ def drawn_team(visit: Visit, least: int) -> list[Officer]:
     Fewer than ``least`` where the order is used up: then the rest of the team is named.
     """
     order = drawn_order(visit)
-    gone = set(visit.officers.exclude(recused_why="").values_list("officer", flat=True))
+    gone = set(visit.officers.filter(left_as__in=KEPT_OUT).values_list("officer", flat=True))
     standing = candidates([r.officer for r in order], visit.facility, visit.scheduled_on)
     able = [
         r for r, c in zip(order, standing, strict=True) if r.officer_id not in gone and not officer_fault(c)
@@ -72,17 +73,17 @@ def drawn_team(visit: Visit, least: int) -> list[Officer]:
     return team
 
 
-def next_drawn(visit: Visit, out: Officer | None = None) -> Officer | None:
-    """The next in the drawn order who is not on the visit, was not recused from it, may go on the day, and has not been
-    to the unit with those who stay (PL-5). ``out``: who leaves, once that is known."""
+def next_drawn(visit: Visit, out: Officer | None = None, on: date | None = None) -> Officer | None:
+    """The next in the drawn order who is not on the visit, has not left it for good, may go on the day, and has not been
+    to the unit with those who stay (PL-5). ``out``: who leaves, once that is known; ``on``: the day, if not the planned."""
     order = drawn_order(visit)
-    known = set(visit.officers.values_list("officer", flat=True))
+    known = set(visit.officers.filter(left_as__in=("", *KEPT_OUT)).values_list("officer", flat=True))
     left = [r.officer for r in order if r.officer_id not in known]
     stay = [
-        r.officer for r in visit.officers.filter(recused_why="").select_related("officer") if r.officer != out
+        r.officer for r in visit.officers.filter(left_as="").select_related("officer") if r.officer != out
     ]
     barred = barred_pairs(order[0].draw, visit.planned) if out and visit.planned and order else frozenset()
-    standing = candidates(left, visit.facility, visit.scheduled_on)
+    standing = candidates(left, visit.facility, on or visit.scheduled_on)
     able = (o for o, c in zip(left, standing, strict=True) if not officer_fault(c))
     return next((o for o in able if not _barred(o, stay, barred)), None)
 

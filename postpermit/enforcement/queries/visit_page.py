@@ -14,6 +14,7 @@ from postpermit.enforcement.models import (
 )
 from postpermit.enforcement.queries.asked import Answered, answered
 from postpermit.enforcement.queries.closing import closing_of
+from postpermit.enforcement.queries.signed import is_closed
 from postpermit.enforcement.rules.visits import close_fault, fate_of_planned
 from postpermit.enforcement.states import TeamRole, VisitState
 from postpermit.linkage.queries.lists import awaited
@@ -29,12 +30,12 @@ class VisitPage:
     """Everything on the page, in a number of queries that does not grow with what was found.
 
     ``hindrance``: why it cannot be closed yet, or ""; ``follows``: the unit that the draw would send instead;
-    ``drawn``: this unit's own place in that draw.
+    ``drawn``: this unit's own place in that draw; ``record_closed``: the record was signed and not reopened since.
     """
 
     visit: Visit
     team: Sequence[VisitOfficer]
-    recused: Sequence[VisitOfficer]
+    gone: Sequence[VisitOfficer]
     participants: Sequence[Participant]
     stand: Answered
     findings: Sequence[VisitFinding]
@@ -42,6 +43,7 @@ class VisitPage:
     papers: Sequence[SignedPaper]
     duties: Sequence[Duty]
     rechecks: Sequence[Visit]
+    record_closed: bool
     hindrance: str
     drawn: DrawnUnit | None
     follows: DrawnUnit | None
@@ -56,8 +58,8 @@ def visit_page(visit: Visit) -> VisitPage:
     ended = visit.state == VisitState.ENDED
     return VisitPage(
         visit,
-        [p for p in people if not p.recused_why],
-        [p for p in people if p.recused_why],
+        [p for p in people if not p.left_as],
+        [p for p in people if p.left_as],
         list(visit.participants.all()),
         stand,
         findings,
@@ -65,6 +67,7 @@ def visit_page(visit: Visit) -> VisitPage:
         list(visit.papers.select_related("scan").order_by("kind", "-version")),
         awaited([reference(visit), *(reference(f) for f in findings)]),
         list(Visit.objects.filter(recheck_of__visit=visit).order_by("pk")),
+        is_closed(visit),
         close_fault(closing_of(visit, stand)) if ended else "",
         drawn,
         follows,

@@ -72,7 +72,7 @@ def visit_list(
     if found := MONTH.fullmatch(month):
         rows = rows.filter(scheduled_on__year=int(found[1]), scheduled_on__month=int(found[2]))
     if mine:
-        sent = VisitOfficer.objects.filter(visit=OuterRef("pk"), officer=standing.officer, recused_why="")
+        sent = VisitOfficer.objects.filter(visit=OuterRef("pk"), officer=standing.officer, left_as="")
         rows = rows.filter(Exists(sent))
     if late:
         rows = rows.filter(pk__in=late_visits(on))
@@ -107,7 +107,7 @@ def streets_visited(standing: Standing) -> list[str]:
 def marks_of(visits: Sequence[Visit]) -> dict[int, Marks]:
     """Visit → what stands beside it. Three queries, however many."""
     out = {v.pk: Marks() for v in visits}
-    people = VisitOfficer.objects.filter(visit__in=out, recused_why="").order_by("pk")
+    people = VisitOfficer.objects.filter(visit__in=out, left_as="").order_by("pk")
     for person in sorted(people, key=lambda p: p.role != TeamRole.LEAD):
         marks = out[person.visit_id]
         marks.team = f"{marks.team}、{person.name}" if marks.team else person.name

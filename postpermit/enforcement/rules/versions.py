@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from postpermit import law
-from postpermit.enforcement.states import VisitState
+from postpermit.enforcement.states import LeftAs, VisitState
 from postpermit.trail.steps import Labelled
 
 # A phone's clock is rarely right to the second; beyond this the difference is shown.
@@ -17,6 +17,11 @@ AFTERWARDS = {
     VisitState.PREPARED: "检查尚未派员",
     VisitState.CLOSED: "检查已办结",
     VisitState.CANCELLED: "检查已取消",
+}
+LEFT = {
+    LeftAs.RECUSED: "您已回避这次检查",
+    LeftAs.UNABLE: "您已登记为不能前往这次检查",
+    LeftAs.REPLACED: "这次检查已改派他人",
 }
 
 
@@ -121,13 +126,13 @@ def clock_apart(sent_at: datetime | None, received_at: datetime) -> int:
 
 
 @law.rule("EN-95", "plan:6.1")
-def why_aside(state: str, *, recused: bool) -> str:
-    """检查已办结、已取消，或者本人已回避换人的，现场数据照样保存，注明未采纳和原因。
+def why_aside(state: str, *, left_as: str) -> str:
+    """检查已办结、已取消，或者本人已回避、换下的，现场数据照样保存，注明未采纳和原因。
 
     "" where the act may take effect.
     """
-    if recused:
-        return "您已回避这次检查"
+    if left_as:
+        return LEFT[LeftAs(left_as)]
     return AFTERWARDS.get(VisitState(state), "")
 
 

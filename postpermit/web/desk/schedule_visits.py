@@ -45,7 +45,7 @@ def visits_of_month(standing: Standing, first: date, last: date, scope: str) -> 
     rows = visible_to(standing, Visit).exclude(state=VisitState.CANCELLED)
     rows = rows.filter(scheduled_on__gte=first, scheduled_on__lte=last).select_related("facility")
     if scope == "mine":
-        rows = rows.filter(officers__officer=standing.officer, officers__recused_why="")
+        rows = rows.filter(officers__officer=standing.officer, officers__left_as="")
     days: dict[date, list[Visit]] = defaultdict(list)
     for visit in rows.order_by("scheduled_on", "pk"):
         days[visit.scheduled_on].append(visit)

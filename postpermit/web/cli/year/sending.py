@@ -66,7 +66,7 @@ class Sending:
 
     def lead(self, visit: Visit) -> Actor:
         """主办 of the visit."""
-        lead = visit.officers.filter(role="LEAD", recused_why="").select_related("officer").get().officer
+        lead = visit.officers.filter(role="LEAD", left_as="").select_related("officer").get().officer
         return Actor(lead.ref, lead.name, "ENFORCEMENT")
 
     def moment(self, visit: Visit, hour: int) -> datetime:

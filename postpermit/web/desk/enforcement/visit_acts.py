@@ -33,7 +33,7 @@ def people_offered(visit: Visit) -> list[tuple[str, str]]:
 
 def team_offered(visit: Visit) -> list[tuple[str, str]]:
     """Who is on the visit."""
-    rows = visit.officers.filter(recused_why="").select_related("officer").order_by("pk")
+    rows = visit.officers.filter(left_as="").select_related("officer").order_by("pk")
     return [(str(r.officer.public_id), r.name) for r in rows]
 
 
@@ -64,6 +64,12 @@ def _recuse(visit: Visit, t: dict[str, Any], **who: Any) -> str:
     instead = _officers([t["instead"]])[0] if t["instead"] else None
     do.recuse_officer(visit=visit, officer=_officers([t["officer"]])[0], why=t["why"], instead=instead, **who)
     return "已换人，回避的理由留在检查人员名单里。"
+
+
+def _excuse(visit: Visit, t: dict[str, Any], **who: Any) -> str:
+    instead = _officers([t["instead"]])[0] if t["instead"] else None
+    do.excuse_officer(visit=visit, officer=_officers([t["officer"]])[0], why=t["why"], instead=instead, **who)
+    return "已换人，以后仍可派往该单位。"
 
 
 def _start(visit: Visit, t: dict[str, Any], *, at: datetime, **who: Any) -> str:
@@ -111,7 +117,16 @@ def _for_lead(visit: Visit) -> bool:
     return held is not None and answering(visit) and answers_for_lead(held.slip, held.division_id)
 
 
+LEAVING = ("recuse", "recuse-on-site", "excuse")
 NEW_DAY = (Ask("scheduled_on", "改到哪一天", "day", required=True), WHY)
+RECUSE = Act(
+    _recuse,
+    (
+        Ask("officer", "谁回避", "select", required=True, options=team_offered),
+        Ask("why", "回避理由", "line", required=True, longest=100),
+        Ask("instead", "由谁接替", "select", options=people_offered),
+    ),
+)
 VISIT_ACTS: dict[str, Act] = {
     "assign": Act(
         _assign,
@@ -120,11 +135,13 @@ VISIT_ACTS: dict[str, Act] = {
             Ask("members", "协办", "checks", options=people_offered),
         ),
     ),
-    "recuse": Act(
-        _recuse,
+    "recuse": RECUSE,
+    "recuse-on-site": RECUSE,
+    "excuse": Act(
+        _excuse,
         (
-            Ask("officer", "谁回避", "select", required=True, options=team_offered),
-            Ask("why", "回避理由", "line", required=True, longest=100),
+            Ask("officer", "谁不能前往", "select", required=True, options=team_offered),
+            Ask("why", "理由", "line", required=True, longest=100),
             Ask("instead", "由谁接替", "select", options=people_offered),
         ),
     ),
@@ -161,6 +178,16 @@ VISIT_ACTS: dict[str, Act] = {
 }  # fmt: skip
 
 
+def _leaving_says(verb: str, visit: Visit, now: datetime) -> str:
+    """Who comes instead, and what leaving this way means for the next time."""
+    on = localdate(now) if visit.state == VisitState.UNDERWAY else visit.scheduled_on
+    follows = next_drawn(visit, on=on)
+    who = f"按抽取排序，由{follows.name}接替，不用选。" if follows is not None else ""
+    if verb == "excuse":
+        return f"{who}生病、另有任务等临时不能去的，在这里换；与该单位有利害关系的，办理回避换人。"
+    return f"{who}回避的，以后也不再派往该单位；临时不能去的，办理不能前往换人。"
+
+
 def _start_says(visit: Visit, today: date) -> str:
     """What lacks, and that it begins on another day than was planned: no hindrance, but nobody overlooks it."""
     lacks = "先在市系统取得检查码，填在本页“检查码”一栏，再开始检查。" if lacks_code(visit, today) else ""
@@ -177,8 +204,8 @@ def fill_in(form: Offered, visit: Visit, now: datetime, hindrance: str, left: st
     given: dict[str, str] = {}
     if form.verb == "assign" and visit.state == VisitState.PREPARED and (order := drawn_order(visit)):
         form.says = f"检查人员已经抽取，顺序：{'、'.join(r.officer.name for r in order)}。不选主办，即按抽取结果派员。"
-    if form.verb == "recuse" and (follows := next_drawn(visit)) is not None:
-        form.says = f"按抽取排序，由{follows.name}接替，不用选。"
+    if form.verb in LEAVING:
+        form.says = _leaving_says(form.verb, visit, now)
     if form.verb == "start":
         given = {"started_at": f"{localtime(now):%Y-%m-%d %H:%M}"}
         form.says = _start_says(visit, localdate(now))

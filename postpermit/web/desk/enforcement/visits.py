@@ -34,7 +34,7 @@ def visits_page(request: HttpRequest) -> HttpResponse:
     rows = visit_list(standing, on=request.today, **chosen)  # type: ignore[attr-defined]
     officer = request.GET.get("officer", "")
     if officer:
-        held = VisitOfficer.objects.filter(recused_why="")
+        held = VisitOfficer.objects.filter(left_as="")
         held = held.filter(officer__public_id=officer) if is_public_id(officer) else held.none()
         rows = rows.filter(pk__in=held.values("visit"))
     if answer := listed(
@@ -58,7 +58,7 @@ def visits_page(request: HttpRequest) -> HttpResponse:
 
 def _choices(standing: Any) -> dict[str, Any]:
     """What the filters offer."""
-    people = VisitOfficer.objects.filter(recused_why="").order_by("name", "officer")
+    people = VisitOfficer.objects.filter(left_as="").order_by("name", "officer")
     return {
         "states": [("going", "未办结的全部"), *VisitState.choices()],
         "kinds": VisitKind.choices(),
