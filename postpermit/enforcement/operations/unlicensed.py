@@ -25,6 +25,7 @@ def register_unlicensed(
     legal_representative: str = "",
     phone: str = "",
     found: str = "",
+    again: bool = False,
     visit: Visit | None = None,
     by: Actor,
     at: datetime,
@@ -38,6 +39,7 @@ def register_unlicensed(
         industry_name=industry_name,
         legal_representative=legal_representative,
         phone=phone,
+        again=again,
         by=by,
         at=at,
     )

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from postpermit.law import SECRET_REFUSAL, holds_secret
-from postpermit.register.cells import Faulty, read, text_of
+from postpermit.register.cells import Faulty, narrow, read, text_of
 from postpermit.register.columns import SHEETS, UNITS
 from postpermit.register.models import Facility, FieldProposal
+from postpermit.register.queries.same_unit import bare, known_units, lives
 from postpermit.register.rules import is_proposal, owner_of
 from postpermit.register.search import search_text
-from postpermit.register.states import ManagementClass, ProposalState
+from postpermit.register.states import FacilityStatus, ManagementClass, ProposalState
 from postpermit.register.uscc import uscc_fault
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import record
@@ -41,18 +42,22 @@ def enter_unlisted_unit(
     industry_name: str = "",
     legal_representative: str = "",
     phone: str = "",
+    again: bool = False,
     by: Actor,
     at: datetime,
 ) -> Facility:
-    """Enter a unit outside the catalogue (未纳入): for complaints, visits and filings; no periodic duty."""
+    """Enter a unit outside the catalogue (未纳入): for complaints, visits and filings; no periodic duty.
+
+    ``again``: somebody looked, and it is another site of a firm that is known, or follows a unit that has ended.
+    """
+    uscc = narrow(uscc).upper()
     if any(holds_secret(text) for text in (name, address, industry_name)):
         raise UnableToEditFacility(SECRET_REFUSAL, place="name")
     if not name.strip():
         raise UnableToEditFacility("请填写单位名称。", place="name")
     if uscc and (fault := uscc_fault(uscc)):
         raise UnableToEditFacility(fault, place="uscc")
-    if Facility.objects.filter(name=name.strip(), address=address.strip()).exists():
-        raise UnableToEditFacility("登记库中已有同名同址的单位，同一污染源不重复登记。", place="name")
+    _refuse_known(name, address, uscc, again)
     unit = Facility(
         name=name.strip(),
         uscc=uscc,
@@ -73,9 +78,25 @@ def enter_unlisted_unit(
         by=by,
         at=at,
         clause="plan:8.2",
-        facts={"name": unit.name},
+        facts={"name": unit.name, **({"again": True} if again else {})},
     )
     return unit
+
+
+def _refuse_known(name: str, address: str, uscc: str, again: bool) -> None:
+    for unit in known_units(name, address, uscc):
+        here = bare(unit.address) == bare(address)
+        place = "uscc" if uscc and unit.uscc == uscc else "name"
+        what = "统一社会信用代码" if place == "uscc" else "这个名称和地址"
+        held = f"{what}已登记为“{unit.name}”（{ManagementClass(unit.management_class).label}"
+        if lives(unit) and here:
+            raise UnableToEditFacility(
+                f"{held}），登记库中已有同名同址的单位，同一污染源不重复登记。" if place == "name"
+                else f"{held}），地址相同，同一污染源不重复登记。", place=place)  # fmt: skip
+        if not again:
+            ended = "" if lives(unit) else "，已终止"
+            why = "另一处生产经营场所" if lives(unit) else "新开的单位或者另一处场所"
+            raise UnableToEditFacility(f"{held}{ended}）。核对后确是{why}的，请勾选确认。", place=place)
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from postpermit.trail.queries import timeline
 from postpermit.web.desk.acts import actor_for
 from postpermit.web.desk.instructions import instructions_on, may_instruct
 from postpermit.web.desk.references import numbers_box
+from postpermit.web.desk.same_units import same_units
 from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.forms import FormReader
 from postpermit.web.listing import listed
@@ -152,7 +153,8 @@ def new_unlisted(request: HttpRequest) -> HttpResponse:
             by = actor_for(request, "enter-unlisted", "register.facility")
 
             def act() -> str:
-                unit = enter_unlisted_unit(**typed, by=by, at=request.now)  # type: ignore[attr-defined]
+                again = request.POST.get("again") == "1"
+                unit = enter_unlisted_unit(**typed, again=again, by=by, at=request.now)  # type: ignore[attr-defined]
                 return reverse("facility", args=[unit.public_id])
 
             try:
@@ -162,5 +164,5 @@ def new_unlisted(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, "已登记。")
                 return redirect(outcome.answer)
-    context = {"errors": form.errors, "typed": request.POST}
+    context = {"errors": form.errors, "typed": request.POST, "same": same_units(request, form.errors)}
     return render(request, "desk/new_facility.html", context, status=422 if form.errors else 200)

@@ -12,6 +12,7 @@ from postpermit.enforcement.states import VisitState
 from postpermit.office.access import visible_to
 from postpermit.web.desk.acts import actor_for
 from postpermit.web.desk.supervision.acts import carry_out
+from postpermit.web.desk.same_units import same_units
 from postpermit.web.door import power
 from postpermit.web.forms import FormReader
 
@@ -49,8 +50,9 @@ def new_unlicensed_unit(request: HttpRequest) -> HttpResponse:
     by = actor_for(request, "add", "enforcement.finding", "ENFORCEMENT")
 
     def act() -> tuple[str, str]:
-        typed["uscc"] = typed["uscc"].upper()
-        unit, finding = register_unlicensed(**typed, visit=known.get(chosen), by=by, at=request.now)  # type: ignore[attr-defined]
+        unit, finding = register_unlicensed(
+            **typed, again=form.post.get("again") == "1", visit=known.get(chosen), by=by, at=request.now  # type: ignore[attr-defined]
+        )  # fmt: skip
         said = "已登记为未纳入单位，请按名录判断管理类别。"
         if finding is not None:
             return said + "同时登记为本次检查的一个问题。", reverse(
@@ -66,6 +68,7 @@ def _show(request: HttpRequest, form: FormReader, known: dict[str, Visit]) -> Ht
         "errors": form.errors,
         "typed": form.post,
         "visits": [(k, f"{v.number} {v.facility.name}") for k, v in known.items()],
+        "same": same_units(request, form.errors),
         "chosen": form.post.get("visit") or request.GET.get("visit", ""),
     }
     return render(request, "desk/enforcement/unlicensed.html", context, status=422 if form.errors else 200)
