@@ -37,7 +37,7 @@ CHAPTERS = (
              "emergency-plans", "new-emergency-plan", "emergency-plan", "events", "new-event", "event")),
     Chapter("planning", "抽取与年度计划：需求、抽取、编排、报批", "plan",
             ("plans", "plan", "new-plan", "import-plan", "planned", "plan-what-if", "needs", "new-need", "draws", "draw",
-             "new-draw", "import-draw")),
+             "new-draw", "import-draw", "drawing-people", "plan-replan", "plan-check")),
     Chapter("visits", "执法检查：安排、派员、检查、问题、办结", "visit",
             ("visits", "visit", "new-visit", "visit-brief", "visit-exception", "visit-disclosure", "visit-findings",
              "new-unlicensed", "checklists", "checklist-load", "loaded-checklist", "classification")),
