@@ -173,6 +173,7 @@ def test_the_record_holds_every_element_and_signing_freezes_it(visits: VisitDesk
     assert "申请回避" in content["notice"] and content["findings"][0]["text"] == "标志牌缺失"
     paper = do.sign_paper(**sign)
     assert (paper.version, paper.number, do.sign_paper(**sign)) == (1, "", paper)
+    do.reopen_record(why="漏记排放情况", **told)
     do.edit_record(elements={"discharge": "正常"}, **told)
     with pytest.raises(Refused, match="更改理由"):
         do.sign_paper(**sign)

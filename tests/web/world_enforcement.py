@@ -23,6 +23,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "visit": (SEEING, "GET"), "visit-act": (SEEING, "POST"), "visit-brief": (SEEING, "GET"),
     "visit-answers": (INSPECTORS, "POST"), "visit-version": (INSPECTORS, "POST"), "visit-code": (INSPECTORS, "POST"),
     "visit-record": (INSPECTORS, "POST"), "visit-participant": (INSPECTORS, "POST"), "visit-take-back": (INSPECTORS, "POST"),
+    "visit-reopen-record": (INSPECTORS, "POST"),
     "visit-find": (INSPECTORS, "POST"), "visit-slip": (INSPECTORS, "POST"), "visit-pictures": (INSPECTORS, "POST"),
     "visit-attach": (INSPECTORS, "POST"), "visit-print": (SEEING, "GET"), "visit-sign-paper": (INSPECTORS, "POST"),
     "signed-paper": (SEEING, "GET"), "visit-findings": (SEEING, "GET"), "visit-finding-act": (SEEING, "POST"),

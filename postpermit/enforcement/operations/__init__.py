@@ -92,6 +92,7 @@ from postpermit.enforcement.operations.noting import (
     add_participant,
     edit_record,
     note_code,
+    reopen_record,
 )
 from postpermit.enforcement.operations.outcome import (
     UnableToGoOn,
@@ -100,7 +101,18 @@ from postpermit.enforcement.operations.outcome import (
     resume_visit,
     start_visit,
 )
-from postpermit.enforcement.operations.papers import UnableToSignPaper, sign_paper
+from postpermit.enforcement.operations.paper_notes import (
+    UnableToCaption,
+    UnableToChooseGrounds,
+    caption_picture,
+    choose_grounds,
+)
+from postpermit.enforcement.operations.papers import (
+    UnableToNumberPaper,
+    UnableToSignPaper,
+    number_paper,
+    sign_paper,
+)
 from postpermit.enforcement.operations.passes import run_enforcement
 from postpermit.enforcement.operations.pictures import UnableToKeepPicture, keep_picture
 from postpermit.enforcement.operations.publicity import (
@@ -116,6 +128,7 @@ from postpermit.enforcement.operations.team import (
     UnableToAssign,
     assign_drawn_team,
     assign_team,
+    excuse_officer,
     recuse_officer,
 )
 from postpermit.enforcement.operations.unlicensed import register_unlicensed
@@ -133,7 +146,9 @@ __all__ = [
     "UnableToAnswer",
     "UnableToAnswerLead",
     "UnableToAssign",
+    "UnableToCaption",
     "UnableToChoose",
+    "UnableToChooseGrounds",
     "UnableToClose",
     "UnableToDecide",
     "UnableToEnterCampaignFinding",
@@ -147,6 +162,7 @@ __all__ = [
     "UnableToKeepPicture",
     "UnableToNote",
     "UnableToNoteOnCase",
+    "UnableToNumberPaper",
     "UnableToOpenCase",
     "UnableToPrepare",
     "UnableToRegisterComplaint",
@@ -166,7 +182,9 @@ __all__ = [
     "assign_drawn_team",
     "assign_team",
     "cancel_visit",
+    "caption_picture",
     "choose_basis",
+    "choose_grounds",
     "close_case",
     "close_visit",
     "conclude_investigation",
@@ -183,6 +201,7 @@ __all__ = [
     "enter_campaign_finding",
     "enter_publicity",
     "excuse_document",
+    "excuse_officer",
     "execute_decision",
     "extend_case",
     "extend_correction",
@@ -198,6 +217,7 @@ __all__ = [
     "note_code",
     "note_date",
     "notify_party",
+    "number_paper",
     "open_case",
     "pass_review",
     "pause_clock",
@@ -207,6 +227,7 @@ __all__ = [
     "recuse_officer",
     "register_complaint",
     "register_unlicensed",
+    "reopen_record",
     "reopen_visit",
     "reply_complaint",
     "reschedule_visit",

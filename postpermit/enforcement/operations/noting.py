@@ -10,7 +10,9 @@ from django.db import IntegrityError, transaction
 from postpermit.enforcement.models import Participant, Visit
 from postpermit.enforcement.operations.holding import hold, mirror, refuse_secret, refuse_state
 from postpermit.enforcement.operations.numbering import carry_code
+from postpermit.enforcement.queries.signed import REOPEN, is_closed
 from postpermit.enforcement.rules.record_elements import element_fault
+from postpermit.enforcement.rules.versions import why_closed
 from postpermit.enforcement.states import ParticipantKind, VisitState
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import record
@@ -86,9 +88,44 @@ def edit_record(
             raise UnableToNote("笔录要素已由他人修改，请刷新后再填。", place=code)
     changed = {k: v for k, v in _clean(elements).items() if held.record.get(k, "") != v}
     if changed:
+        _refuse_signed(held, "record", "record")
+        before = {k: held.record.get(k, "") for k in changed}
         Visit.objects.filter(pk=held.pk).update(record={**held.record, **changed})
-        facts = {"number": held.number, "elements": changed}
+        facts = {"number": held.number, "elements": changed, "before": before}
         record("edit", label="填写笔录要素", subjects=[held], by=by, at=at, clause="plan:6.1", facts=facts)
+    return mirror(visit, held)
+
+
+def _refuse_signed(visit: Visit, kind: str, place: str) -> None:
+    """The signature closes the record at the desk as it does on the phone."""
+    if closed := why_closed(kind, signed=is_closed(visit)):
+        raise UnableToNote(f"{closed}；确需更正的，先写明理由重开笔录。", place=place)
+
+
+@transaction.atomic
+def reopen_record(*, visit: Visit, why: str, by: Actor, at: datetime) -> Visit:
+    """Open a signed record again; what it said is kept with the reason, and it waits to be signed once more."""
+    held = hold(visit.pk)
+    refuse_state(held, V.ASSIGNED, V.UNDERWAY, V.ENDED)
+    refuse_secret(why)
+    clean = why.strip()
+    if not 0 < len(clean) <= 200:
+        raise UnableToNote("请写明重开笔录的理由，不超过 200 字。", place="why")
+    if not is_closed(held):
+        raise UnableToNote("笔录还没有签字，可以直接修改。", place="why")
+    people = [{"kind": p.kind, "name": p.name, "body": p.body} for p in held.participants.all()]
+    facts = {"number": held.number, "elements": held.record, "participants": people}
+    record(
+        REOPEN,
+        label="重开笔录",
+        subjects=[held],
+        by=by,
+        at=at,
+        clause="penalty-law:47",
+        why=clean,
+        facts=facts,
+    )
+    Visit.objects.filter(pk=held.pk).update(record_reopened_at=at)
     return mirror(visit, held)
 
 
@@ -107,11 +144,12 @@ def add_participant(
     if kind not in set(ParticipantKind) or not 0 < len(clean) <= 32 or len(body.strip()) > 100:
         raise UnableToNote("请选择身份，姓名不超过 32 字，单位和职务不超过 100 字。", place="name")
     refuse_secret(clean, body)
-    if held.officers.filter(name=clean, recused_why="").exists() and kind != ParticipantKind.UNIT:
+    if held.officers.filter(name=clean, left_as="").exists() and kind != ParticipantKind.UNIT:
         raise UnableToNote("该人员是本次检查人员，不再登记为参加人。", place="name")
     known = Participant.objects.filter(visit=held, kind=kind, name=clean).first()
     if known is not None:
         return known
+    _refuse_signed(held, "participant", "name")
     made = Participant.objects.create(visit=held, kind=kind, name=clean, body=body.strip())
     facts = {"number": held.number, "kind": kind, "name": clean, "body": body.strip()}
     record(

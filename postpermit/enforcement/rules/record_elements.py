@@ -1,7 +1,8 @@
 """The elements of 现场检查（勘察）笔录 that are no answers to questions, in the order of the form."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from postpermit import law
 
@@ -82,6 +83,13 @@ def element_fault(given: Mapping[str, object]) -> str:
         if isinstance(value, str) and len(value) > MOST:
             return f"“{element.label}”不超过 {MOST} 字。"
     return ""
+
+
+@law.rule("EN-140", "plan:6.1", "penalty-law:47")
+def record_closed(signed_at: Iterable[datetime], reopened_at: datetime | None) -> bool:
+    """笔录签字后不再改动；确需更正的写明理由重开，更正后重新签字，签字后又不再改动。"""
+    last = max(signed_at, default=None)
+    return last is not None and (reopened_at is None or last > reopened_at)
 
 
 def in_order(codes: Sequence[str]) -> tuple[Element, ...]:

@@ -166,6 +166,8 @@ def test_a_signed_paper_stays_as_it_was_and_a_change_is_a_version(visits: VisitD
     assert send(clerk, f"{page}sign/", **typed, scan=scan).status_code == 302
     held = SignedPaper.objects.get()
     assert (held.version, held.scan is not None, held.number) == (1, True, "")
+    reopened = send(clerk, f"{page}record/reopen/", why="漏记生产情况")
+    assert reopened.status_code == 302 and "重开前的笔录" in text_of(clerk.get(page))
     do.edit_record(visit=visit, elements={"production": "后来改的"}, by=visits.by(), at=visits.at)
     frozen = clerk.get(f"/visits/papers/{held.public_id}/docx/")
     text = words_of(frozen.content)

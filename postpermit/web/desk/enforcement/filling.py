@@ -22,6 +22,7 @@ from postpermit.web.desk.enforcement.visit import show_visit
 from postpermit.web.desk.enforcement.visit_forms import (
     CODE,
     PARTICIPANT,
+    REOPEN,
     TAKE_BACK,
     act_day_of,
     find_act,
@@ -160,16 +161,16 @@ def _small(
     return done_on(visit, request, name, form, lambda by: call(typed, by), act=right, place=place, at=at)
 
 
-@power("enforcement.visit", "edit", methods=("POST",), clauses=("plan:6.1",), title="登记检查码")
+@power("enforcement.visit", "note-code", methods=("POST",), clauses=("plan:6.1",), title="登记检查码")
 def save_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Write down the 检查码 of the city's system."""
-    visit = visit_for(request, public_id, "edit")
+    visit = visit_for(request, public_id, "note-code")
 
     def call(typed: dict[str, Any], by: Any) -> str:
         do.note_code(visit=visit, code=typed["code"], by=by, at=request.now)  # type: ignore[attr-defined]
         return "检查码已登记。"
 
-    return _small(request, visit, "code", CODE, call, right="edit", place="code", at="facts")
+    return _small(request, visit, "code", CODE, call, right="note-code", place="code", at="facts")
 
 
 @power("enforcement.visit", "edit", methods=("POST",), clauses=("plan:6.1",), title="登记参加人")
@@ -184,16 +185,16 @@ def save_participant(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _small(request, visit, "participant", PARTICIPANT, call, right="edit", place="name", at="people")
 
 
-@power("enforcement.visit", "edit", methods=("POST",), clauses=("plan:6.1",), title="申请撤回办理记录")
+@power("enforcement.visit", "note-code", methods=("POST",), clauses=("plan:6.1",), title="申请撤回办理记录")
 def ask_take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask that what the visit discharged be taken back; another person agrees."""
-    visit = visit_for(request, public_id, "edit")
+    visit = visit_for(request, public_id, "note-code")
 
     def call(typed: dict[str, Any], by: Any) -> str:
         do.ask_to_take_back(visit=visit, why=typed["why"], by=by, at=request.now)  # type: ignore[attr-defined]
         return "已申请，由另一人继续检查或撤销办结。"
 
-    return _small(request, visit, "take-back", TAKE_BACK, call, right="edit", place="why", at="facts")
+    return _small(request, visit, "take-back", TAKE_BACK, call, right="note-code", place="why", at="facts")
 
 
 @power("enforcement.visit", "edit", methods=("POST",), clauses=("plan:6.1",), title="填写笔录要素")
@@ -208,6 +209,18 @@ def save_record(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return f"笔录要素已保存 {len(given)} 项。" if given else "没有改动。"
 
     return done_on(visit, request, "record", form, call, act="edit", place="record", at="record")
+
+
+@power("enforcement.visit", "edit", methods=("POST",), clauses=("plan:6.1",), title="重开笔录")
+def reopen_record(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Open a signed record again, with the reason."""
+    visit = visit_for(request, public_id, "edit")
+
+    def call(typed: dict[str, Any], by: Any) -> str:
+        do.reopen_record(visit=visit, why=typed["why"], by=by, at=request.now)  # type: ignore[attr-defined]
+        return "笔录已重开，更正后请重新签字。"
+
+    return _small(request, visit, "reopen", REOPEN, call, right="edit", place="why", at="record")
 
 
 @power("enforcement.finding", "add", methods=("POST",), clauses=("plan:6.1",), title="登记检查问题")

@@ -33,6 +33,7 @@ VISITS: list[Any] = [
     path("visits/<uuid:public_id>/version/", filling.choose_version, name="visit-version"),
     path("visits/<uuid:public_id>/code/", filling.save_code, name="visit-code"),
     path("visits/<uuid:public_id>/record/", filling.save_record, name="visit-record"),
+    path("visits/<uuid:public_id>/record/reopen/", filling.reopen_record, name="visit-reopen-record"),
     path("visits/<uuid:public_id>/participants/", filling.save_participant, name="visit-participant"),
     path("visits/<uuid:public_id>/take-back/", filling.ask_take_back, name="visit-take-back"),
     path("visits/<uuid:public_id>/find/", filling.add_finding, name="visit-find"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from postpermit.enforcement.models import Visit, VisitFinding
 from postpermit.enforcement.queries.aside import aside_of
 from postpermit.enforcement.queries.paste import paste_text
+from postpermit.enforcement.queries.signed import earlier_records
 from postpermit.enforcement.queries.unsettled import unsettled_of
 from postpermit.enforcement.queries.visit_page import VisitPage, visit_page
 from postpermit.enforcement.rules.unsettled import left_words
@@ -25,6 +26,7 @@ from postpermit.web.desk.enforcement.visit_acts import VISIT_ACTS, fill_in
 from postpermit.web.desk.enforcement.visit_forms import (
     CODE,
     PARTICIPANT,
+    REOPEN,
     RESULTS,
     TAKE_BACK,
     act_day_of,
@@ -72,6 +74,7 @@ def show_visit(
         "rivals": rivals_of(visit, page.stand),
         "aside": aside_of(visit),
         "record": record_parts(visit, wrong),
+        "earlier": earlier_records(visit),
         "parts": _photos(page),
         "papers": papers_of(page),
         "paste": paste_text(visit) if visit.ended_at else "",
@@ -95,7 +98,7 @@ def _rights(request: HttpRequest, page: VisitPage) -> dict[str, bool]:
     visit = page.visit
     return {
         "may_fill": state in FILLING and may(standing, "fill", visit),
-        "may_record": state in FILLING and may(standing, "edit", visit),
+        "may_record": state in FILLING and not page.record_closed and may(standing, "edit", visit),
         "may_attach": may(standing, "attach", visit),
         "may_recheck": may(standing, "prepare", "enforcement.visit"),
         "may_slip": sum(f.state == FindingState.OPEN for f in page.findings) > 1
@@ -107,7 +110,8 @@ def _forms(
     request: HttpRequest, page: VisitPage, failed: Failed | None, wrong: Wrong | None
 ) -> dict[str, Any]:
     standing, visit = request.standing, page.visit  # type: ignore[attr-defined]
-    may_edit = may(standing, "edit", visit)
+    may_edit, may_note = may(standing, "edit", visit), may(standing, "note-code", visit)
+    closed = page.record_closed
 
     def small(name: str, label: str, act: Any, route: str, **more: Any) -> Offered:
         return form_of(name, label, act, visit, reverse(route, args=[visit.public_id]), wrong=wrong, **more)
@@ -115,16 +119,17 @@ def _forms(
     done = (
         visit.done_as is not None and visit.done_as.state == "STANDING" and visit.state in ("ENDED", "CLOSED")
     )
-    noting = may_edit and visit.state in NOTING
+    noting = visit.state in NOTING
     return {
         "forms": _steps(request, page, failed),
         "finding_forms": [(f, _finding_steps(request, f, failed)) for f in page.findings],
         "code_form": small("code", "登记检查码", CODE, "visit-code", filled={"code": visit.inspection_code})
-        if noting
+        if noting and may_note
         else None,
-        "participant_form": small("participant", "登记参加人", PARTICIPANT, "visit-participant") if noting else None,
+        "participant_form": small("participant", "登记参加人", PARTICIPANT, "visit-participant") if noting and may_edit and not closed else None,
+        "reopen_form": small("reopen", "重开笔录更正", REOPEN, "visit-reopen-record") if closed and may_edit and visit.state in FILLING else None,
         "find_form": _find_form(request, page, wrong),
-        "take_back": small("take-back", "申请撤回办理记录", TAKE_BACK, "visit-take-back") if done and may_edit else None,
+        "take_back": small("take-back", "申请撤回办理记录", TAKE_BACK, "visit-take-back") if done and may_note else None,
         "sign": sign_form(request, page, wrong),
         "receivers": receivers(),
         "questions": questions_offered(page.stand.asked),

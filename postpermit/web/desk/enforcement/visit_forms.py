@@ -12,7 +12,7 @@ from postpermit import law
 from postpermit.enforcement.models import Visit, VisitAnswer, VisitFinding, VisitPicture
 from postpermit.enforcement.queries.answers import named
 from postpermit.enforcement.queries.asked import Answered, unit_facts
-from postpermit.enforcement.queries.papers import elements_of
+from postpermit.enforcement.queries.paper_parts import elements_of
 from postpermit.enforcement.queries.visit_page import VisitPage
 from postpermit.enforcement.rules.applicability import applicable
 from postpermit.enforcement.rules.checklist import Bases, basis_of
@@ -210,6 +210,11 @@ TAKE_BACK = Act(
     read_by_its_view,
     (Ask("why", "理由", required=True),),
     says="本次检查已计入应办事项。申请后，由另一人“继续检查”或“撤销办结”，办理记录随之撤回。",
+)
+REOPEN = Act(
+    read_by_its_view,
+    (Ask("why", "理由", required=True, longest=200),),
+    says="笔录已签字，不再改动。确需更正的重开，重开前的内容保留可查，更正后重新签字。",
 )
 PARTICIPANT = Act(
     read_by_its_view,
