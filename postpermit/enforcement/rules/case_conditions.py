@@ -53,6 +53,8 @@ class Intended:
 
     fine_yuan: Decimal | None = None
     unit: bool = True
+    person_fines: tuple[Decimal, ...] = ()
+    gains: Decimal | None = None
     grave: bool = False
     confiscates_much: bool = False
     complex: bool = False
@@ -135,18 +137,21 @@ def discussion(intended: Intended, on: date) -> Condition:
 @law.rule("EN-64", "penalty-law:63", "penalty-procedure:89", "shanghai-hearing:2")
 def hearing(intended: Intended, on: date) -> Condition:
     """较大数额罚款、没收，吊销、停产关闭或限制从业的，须告知听证权利；数额以本市规定为先。"""
-    limit, reached = _hearing_limit(intended, on)
+    limit, reached = _hearing_limit(intended.unit, intended.fine_yuan, on)
     reasons = [f"拟罚款{reached}{limit.shown}。"] if reached else []
-    if intended.confiscates_much:
+    of_one, too = _hearing_limit(False, max(intended.person_fines, default=None), on)
+    if too:
+        reasons.append(f"拟对责任人员罚款{too}{of_one.shown}，告知该人员。")
+    if intended.confiscates_much or _hearing_limit(intended.unit, intended.gains, on)[1]:
         reasons.append("拟没收较大数额违法所得或者较大价值财物。")
     if intended.grave:
         reasons.append("拟吊销许可证件、责令停产停业、关闭或者限制从业。")
     return _required("hearing", "告知听证权利", reasons, intended, f"拟罚款未达到{limit.shown}", limit)
 
 
-def _hearing_limit(intended: Intended, on: date) -> tuple[Value, str]:
-    """The threshold that counts and the word by which the fine reaches it, "" if it does not."""
-    who, fine = "unit" if intended.unit else "person", intended.fine_yuan
+def _hearing_limit(unit: bool, fine: Decimal | None, on: date) -> tuple[Value, str]:
+    """The threshold that counts and the word by which the amount reaches it, "" if it does not."""
+    who = "unit" if unit else "person"
     local = law.in_force(law.lines_of(f"penalty.hearing.fine.{who}.local"), on)
     if local is not None:
         return local, "达到" if fine is not None and fine >= yuan(local) else ""
@@ -175,7 +180,7 @@ def on_the_spot(intended: Intended, on: date) -> Condition:
         against.append("违法事实尚不确凿。")
     if intended.fine_yuan is not None and intended.fine_yuan > yuan(limit):
         against.append(f"拟罚款超过{limit.shown}。")
-    if intended.grave or intended.confiscates_much:
+    if intended.grave or intended.confiscates_much or intended.gains or intended.person_fines:
         against.append("拟给予罚款、警告以外的处罚。")
     unknown = intended.clear_facts is None or (intended.fine_yuan is None and not intended.only_warning)
     if against:
