@@ -15,7 +15,7 @@ from postpermit.enforcement.models import (
     VisitFinding,
     VisitOfficer,
 )
-from postpermit.enforcement.states import CaseRole
+from postpermit.enforcement.states import CaseRole, CaseState
 from postpermit.office.access import Power
 from postpermit.office.models import Holding
 from postpermit.office.standing import Standing, covers
@@ -55,6 +55,9 @@ POWERS = (
     Power("enforcement.case", "extend", CHIEFS, clause="plan:3.5", label="批准延长办案期限"),
     Power("enforcement.case", "choose-basis", INSPECTORS, "investigators", "plan:3.5", "选择适用依据和拟处罚"),
     Power("enforcement.case", "excuse", INSPECTORS, "investigators", "plan:3.5", "说明本案没有的文书"),
+    Power("enforcement.case", "correct-act", INSPECTORS, "investigators-or-unfiled", "plan:3.5", "更正违法行为和日期"),
+    Power("enforcement.case", "amend", CHIEFS, clause="plan:3.5", label="登记决定被变更"),
+    Power("enforcement.case", "note-revoked", CHIEFS, clause="plan:3.5", label="结案后登记决定被撤销"),
     Power("enforcement.case", "discuss", CHIEFS, clause="plan:3.5", label="登记集体讨论"),
     Power("enforcement.case", "disclose", INSPECTORS, "investigators", "plan:3.5", "登记公开处罚决定"),
     Power("enforcement.case", "file", INSPECTORS, clause="plan:3.5", label="登记卷内文书"),
@@ -110,6 +113,11 @@ def _investigators(standing: Standing) -> Q:
     return Q(Exists(held))
 
 
+def _investigators_or_unfiled(standing: Standing) -> Q:
+    """Cases that this officer investigates, and those that nobody investigates yet."""
+    return _investigators(standing) | Q(state=CaseState.FOUND)
+
+
 def _ours(standing: Standing) -> Q:
     return Q(division__in=standing.divisions)
 
@@ -118,6 +126,7 @@ SCOPES = {
     ("enforcement.visit", "team"): _team,
     ("enforcement.visit", "team-or-left"): _team_or_left,
     ("enforcement.case", "investigators"): _investigators,
+    ("enforcement.case", "investigators-or-unfiled"): _investigators_or_unfiled,
     ("enforcement.complaint", "ours"): _ours,
     ("enforcement.campaign", "ours"): _ours,
 }

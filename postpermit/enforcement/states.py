@@ -150,6 +150,14 @@ class CaseRole(Labelled):
     REVIEWER = "REVIEWER", "法制审核人员"
 
 
+class Party(Labelled):
+    """Who is punished: amounts for hearings and on the spot differ."""
+
+    UNIT = "UNIT", "单位"
+    BUSINESS = "BUSINESS", "个体工商户"
+    PERSON = "PERSON", "个人"
+
+
 class ComplaintSource(Labelled):
     """Where a complaint came in."""
 

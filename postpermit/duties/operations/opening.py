@@ -35,24 +35,30 @@ def open_duty(
     opens_on: date,
     days: int | None = None,
     due_on: date | None = None,
+    reckoned: Basis | None = None,
+    confirmed: bool | None = None,
     limit: str = "",
     note: str = "",
     by: Actor,
     at: datetime,
 ) -> Duty:
-    """Open a duty for a matter above. Exactly one of ``days`` (working days after ``opens_on``) and ``due_on``.
+    """Open a duty for a matter above. Exactly one of ``days`` (working days after ``opens_on``), ``due_on``, ``reckoned``.
 
-    ``limit`` names the law value behind the days, for the mark 待确认.
+    ``limit`` names the law value behind the days, for the mark 待确认; ``confirmed`` says it outright. ``reckoned``: how
+    the matter's own clock counts, so that the day moves with the calendar.
     """
-    if (days is None) == (due_on is None):
+    if sum(given is not None for given in (days, due_on, reckoned)) != 1:
         raise UnableToOpenDuty("期限须以工作日数或日期给出其一。")
-    if days is not None:
+    if reckoned is not None:
+        basis = reckoned
+    elif days is not None:
         basis = Basis("add", opens_on, days)
     else:
         assert due_on is not None
         basis = Basis("fixed", due_on, 0, note)
     due = reckon(basis, calendar_now())
-    confirmed = law.value(limit, on=opens_on).confirmed if limit and days is not None else True
+    if confirmed is None:
+        confirmed = law.value(limit, on=opens_on).confirmed if limit and days is not None else True
     duty = Duty.objects.create(
         state=DutyState.OPEN,
         kind=kind,

@@ -54,7 +54,7 @@ class Basis:
     """How a due date was found, so that it can be shown day by day and found again on another calendar.
 
     ``how``: fixed · add (n working days after start) · months (n months after start, rolled) · first-ten · before
-    (last working day before start).
+    (last working day before start) · roll (start itself, or the next working day where it is none).
     """
 
     how: str
@@ -146,6 +146,10 @@ def reckon(basis: Basis, calendar: workdays.Calendar) -> Due:
         month = workdays.first_ten_last_working_day(calendar, start.year, start.month)
         said = "当月上旬（1—10 日）最后一个工作日" + (f"；{month.note}" if month.note else "")
         return Due(month.result, month.provisional, basis, month.days, said)
+    if basis.how == "roll":
+        moved = workdays.roll(calendar, start)
+        said = f"{basis.note or f'至 {start}'}" + ("" if moved.result == start else "，遇非工作日顺延")
+        return Due(moved.result, moved.provisional, basis, moved.days, said)
     if basis.how == "before":
         days = [calendar.day(start - timedelta(days=1))]
         while not days[-1].working:

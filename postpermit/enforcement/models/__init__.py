@@ -1,6 +1,13 @@
 """Nouns of enforcement: visits and what was seen there, findings, papers, penalty cases, complaints and campaigns."""
 
-from postpermit.enforcement.models.case import CaseFile, CaseMember, CasePause, LegalReview, PenaltyCase
+from postpermit.enforcement.models.case import (
+    CaseFile,
+    CaseMember,
+    CasePause,
+    CaseRuling,
+    LegalReview,
+    PenaltyCase,
+)
 from postpermit.enforcement.models.field import DeviceAct
 from postpermit.enforcement.models.finding import VisitFinding
 from postpermit.enforcement.models.lists import LoadedChecklist
@@ -14,6 +21,7 @@ __all__ = [
     "CaseFile",
     "CaseMember",
     "CasePause",
+    "CaseRuling",
     "DeviceAct",
     "LawPublicity",
     "LegalReview",

@@ -5,7 +5,15 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from postpermit.enforcement.states import CASE_STEPS, REVIEW_STEPS, CaseRole, CaseState, ReviewState
+from postpermit.enforcement.states import (
+    CASE_STEPS,
+    REVIEW_STEPS,
+    CaseRole,
+    CaseState,
+    Party,
+    ReviewState,
+    Ruling,
+)
 from postpermit.trail.models import Matter
 
 
@@ -58,6 +66,24 @@ class PenaltyCase(Matter):
     )
     fine = models.DecimalField("罚款（元）", max_digits=12, decimal_places=2, null=True, blank=True)
     measures = models.CharField("其他处罚或措施", max_length=200, blank=True)
+    party = models.CharField("当事人类型", max_length=12, choices=Party.choices(), default=Party.UNIT)
+    # For provisions that fine every time.
+    times = models.PositiveSmallIntegerField("次数", default=1)
+    # Beside the fine: people responsible as [{"who", "yuan"}], and gains; first as proposed, then as decided.
+    proposed_persons = models.JSONField("拟对责任人员罚款", default=list, blank=True)
+    persons = models.JSONField("责任人员罚款", default=list, blank=True)
+    proposed_gains = models.DecimalField(
+        "拟没收违法所得（元）", max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    gains = models.DecimalField("没收违法所得（元）", max_digits=12, decimal_places=2, null=True, blank=True)
+    # What was found out, by the names of ``rules.inquiry``: yes or no; absent: nobody has looked yet.
+    looked_into = models.JSONField("查明情况", default=dict, blank=True)
+    hearing_host = models.ForeignKey(
+        "office.Officer", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="听证主持人"
+    )
+    # 按日连续处罚 {"number", "on", "days", "yuan"}, and what became of 加处罚款 {"paid", "waived", "why", "by"}.
+    daily = models.JSONField("按日连续处罚", default=dict, blank=True)
+    surcharge = models.JSONField("加处罚款", default=dict, blank=True)
     # Of the measures, those that the law treats apart: 吊销、限制停产停业.
     grave = models.BooleanField("吊销、限产停产等", default=False)
     decision_number = models.CharField("决定书文号", max_length=64, blank=True)
@@ -143,6 +169,43 @@ class CasePause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.reason}"
+
+
+class CaseRuling(models.Model):
+    """A decision revoked or amended by whoever reviewed it: the document, and what it was before. Rows are only added."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey(PenaltyCase, models.PROTECT, related_name="rulings", verbose_name="案件")
+    ruling = models.CharField("结果", max_length=16, choices=Ruling.choices())
+    number = models.CharField("文书文号", max_length=64)
+    body = models.CharField("作出机关", max_length=64)
+    on = models.DateField("作出日期")
+    why = models.CharField("理由", max_length=300)
+    fine_before = models.DecimalField("原罚款（元）", max_digits=12, decimal_places=2)
+    measures_before = models.CharField("原其他处罚或措施", max_length=200, blank=True)
+    fine = models.DecimalField("变更后罚款（元）", max_digits=12, decimal_places=2, null=True, blank=True)
+    measures = models.CharField("变更后其他处罚或措施", max_length=200, blank=True)
+    by_name = models.CharField("登记人", max_length=64)
+
+    class Meta:
+        verbose_name = "复议、诉讼结果"
+        ordering = ["on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="a_ruling_is_entered_once"),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(ruling=Ruling.REVOKED),
+                name="a_decision_is_revoked_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ruling=Ruling.REVOKED, fine__isnull=True)
+                | Q(ruling=Ruling.AMENDED, fine__isnull=False),
+                name="an_amended_decision_has_its_fine",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class LegalReview(Matter):

@@ -69,6 +69,7 @@ from postpermit.enforcement.operations.complaints import (
     route_complaint,
     withdraw_complaint,
 )
+from postpermit.enforcement.operations.correcting import correct_act
 from postpermit.enforcement.operations.deciding import (
     UnableToDecide,
     decide_case,
@@ -121,8 +122,10 @@ from postpermit.enforcement.operations.publicity import (
     withdraw_publicity,
 )
 from postpermit.enforcement.operations.register_words import UnableToKeep
+from postpermit.enforcement.operations.reinvestigating import reinvestigate
 from postpermit.enforcement.operations.rest import rest_meets
 from postpermit.enforcement.operations.reviews import UnableToReview, ask_review, pass_review, return_review
+from postpermit.enforcement.operations.rulings import UnableToEnterRuling, amend_decision, revoke_decision
 from postpermit.enforcement.operations.slipping import follow_slips, slip_finding
 from postpermit.enforcement.operations.team import (
     UnableToAssign,
@@ -153,6 +156,7 @@ __all__ = [
     "UnableToDecide",
     "UnableToEnterCampaignFinding",
     "UnableToEnterPublicity",
+    "UnableToEnterRuling",
     "UnableToFile",
     "UnableToFind",
     "UnableToFollowCampaignFinding",
@@ -174,6 +178,7 @@ __all__ = [
     "add_finding",
     "add_member",
     "add_participant",
+    "amend_decision",
     "amend_start",
     "answer_lead",
     "archive_case",
@@ -189,6 +194,7 @@ __all__ = [
     "close_visit",
     "conclude_investigation",
     "confirm_corrected",
+    "correct_act",
     "correct_on_the_spot",
     "decide_case",
     "decide_on_the_spot",
@@ -227,6 +233,7 @@ __all__ = [
     "recuse_officer",
     "register_complaint",
     "register_unlicensed",
+    "reinvestigate",
     "reopen_record",
     "reopen_visit",
     "reply_complaint",
@@ -235,6 +242,7 @@ __all__ = [
     "resume_clock",
     "resume_visit",
     "return_review",
+    "revoke_decision",
     "route_complaint",
     "run_enforcement",
     "send_back_campaign_finding",

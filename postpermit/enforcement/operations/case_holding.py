@@ -1,31 +1,24 @@
 """What every act on a case shares: its row is locked first, its file is asked for, and its duties follow its clocks."""
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.timezone import localdate
 
-from postpermit.duties.operations import discharge_duty, void_duty
-from postpermit.duties.queries import open_duties_of
-from postpermit.enforcement.models import CaseMember, PenaltyCase
-from postpermit.enforcement.operations.waiting import About, hang
-from postpermit.enforcement.queries.case_standing import archive_clock, case_refs, facts_of, missing_of
+from postpermit.enforcement.models import PenaltyCase
+from postpermit.enforcement.operations.case_duties import rehang_case
+from postpermit.enforcement.queries.case_standing import facts_of, missing_of
 from postpermit.enforcement.rules.case_decision import decider_fault
 from postpermit.enforcement.rules.case_facts import CaseFacts
-from postpermit.enforcement.rules.clock import Clock
-from postpermit.enforcement.rules.clocks import clocks_of
-from postpermit.enforcement.rules.waits import CLOCKS, STOPPED, WAITS, Wait
-from postpermit.enforcement.states import CaseRole, CaseState, ReviewState
+from postpermit.enforcement.states import CaseState
 from postpermit.law import SECRET_REFUSAL, holds_secret
-from postpermit.office.calendars import calendar_now
-from postpermit.office.desks import own_desk
-from postpermit.office.models import Post
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance
 from postpermit.trail.errors import Refused
-from postpermit.trail.models import Entry, reference
+from postpermit.trail.models import Entry
 
 C = CaseState
 
@@ -57,11 +50,12 @@ def move_case(
     why: str = "",
     facts: Mapping[str, Any] | None = None,
     changes: Mapping[str, Any] | None = None,
+    undone: str = "",
 ) -> Entry:
-    """Move the held case by one step and let its duties follow."""
+    """Move the held case by one step and let its duties follow; ``undone``: why what was waited for is void."""
     told = {"number": case.number, **(facts or {})}
     entry = advance(case, verb, by=by, at=at, clause=clause, why=why.strip(), facts=told, changes=changes)
-    rehang_case(case, by=by, at=at)
+    rehang_case(case, by=by, at=at, undone=undone)
     return entry
 
 
@@ -110,12 +104,6 @@ def refuse_gaps(case: PenaltyCase, why: str, facts: CaseFacts | None = None) -> 
     return {n.row.code: why.strip()[:200] for n in gaps}
 
 
-def investigators_of(case: PenaltyCase) -> list[CaseMember]:
-    """Who investigates now."""
-    rows = case.members.filter(role=CaseRole.INVESTIGATOR, to_on__isnull=True)
-    return list(rows.select_related("officer").order_by("pk"))
-
-
 def refuse_decider(case: PenaltyCase, by: Actor) -> None:
     """Whoever investigates, investigated or reviewed the case does not decide it."""
     took_part = {m.officer.ref for m in case.members.select_related("officer")}
@@ -123,88 +111,20 @@ def refuse_decider(case: PenaltyCase, by: Actor) -> None:
         raise UnableToActOnCase(fault, place="by")
 
 
-def reviewing(case: PenaltyCase) -> bool:
-    """Whether 法制科 has it in hand."""
-    return case.reviews.filter(state=ReviewState.ASKED).exists()
+def case_stamp(case: PenaltyCase) -> str:
+    """What somebody saw of the case when deciding on its basis, its people's time or its act."""
+    parts = (
+        case.title, case.conduct, case.act_from, case.act_to, case.basis, case.circumstance, case.basis_why,
+        case.proposed_fine, case.measures, case.grave, case.complex, case.public_interest, case.extension_days,
+        case.times, case.party, case.proposed_gains, case.proposed_persons,
+    )  # fmt: skip
+    return hashlib.sha256("\n".join(str(p) for p in parts).encode()).hexdigest()[:16]
 
 
-def rehang_case(case: PenaltyCase, *, by: Actor, at: datetime, undone: str = "") -> None:
-    """The open duties become what the case waits for now, each due on the day its clock says.
-
-    A duty that goes on with the same day stays; one whose day has moved is opened anew. While a clock stands still with no
-    end in sight, nothing is due.
-    """
-    wanted = dict(_waits(case, at))
-    why = undone or STOPPED.get(f"enforcement.penaltycase/{case.state}", "")
-    for ref in case_refs(case):
-        for duty in open_duties_of(ref):
-            now = wanted.get(ref)
-            if now is not None and now[0].kind == duty.kind and now[1].due_on in (None, duty.due_on):
-                wanted.pop(ref)
-            elif (now is not None and now[0].kind == duty.kind) or duty.kind in _stopped(case):
-                void_duty(duty=duty, why="期限已变动", by=by, at=at)
-            elif why:
-                void_duty(duty=duty, why=why, by=by, at=at)
-            else:
-                discharge_duty(duty=duty, discharged_by=reference(case), by=by, at=at)
-    for ref, (wait, about) in wanted.items():
-        hang(case, wait, about, by=by, at=at, ref=ref)
-
-
-def _waits(case: PenaltyCase, at: datetime) -> Iterable[tuple[str, tuple[Wait, About]]]:
-    """(reference, what it waits for), each with its day."""
-    key, people = f"enforcement.penaltycase/{case.state}", investigators_of(case)
-    plain, other = case_refs(case)
-    keys = {} if case.state == C.INVESTIGATED and reviewing(case) else {plain: key}
-    if case.disclosed_on is None:
-        keys[other] = f"{key}/disclose"
-    elif "overturned_on" in case.other_dates and "disclosure_withdrawn_on" not in case.other_dates:
-        keys[other] = f"{key}/withdraw"
-    on, calendar = localdate(at), calendar_now()
-    # Until it is filed a case may go either way: the time for filing runs.
-    facts = replace(facts_of(case), simple=case.summary and case.state != C.FOUND)
-    clocks = {c.code: c for c in clocks_of(facts, calendar, on)}
-    clocks["archive"] = archive_clock(case, on, calendar)
-    held = _stopped(case)
-    for ref, name in keys.items():
-        wait = WAITS.get(name)
-        if wait is not None and wait.kind not in held:
-            yield ref, _told(case, wait, clocks.get(CLOCKS.get(wait.kind, "")), people)
-
-
-def _stopped(case: PenaltyCase) -> tuple[str, ...]:
-    """Kinds of duty whose clock stands still until somebody says that it goes on."""
-    if case.pauses.filter(to_on__isnull=True).exists():
-        return tuple(kind for kind, clock in CLOCKS.items() if clock == "decision")
-    return ()
-
-
-def _told(case: PenaltyCase, wait: Wait, clock: Clock | None, people: list[CaseMember]) -> tuple[Wait, About]:
-    due = clock.due_on if clock else None
-    note = "".join(clock.lines)[:200] if clock and due else ""
-    if due is not None:
-        wait = replace(wait, limit="")
-    elif not wait.limit:
-        wait = replace(wait, limit="case.close.days")
-    about = About(
-        "ENFORCEMENT",
-        f"{case.facility.name}：{case.title}",
-        f"{case.found_on:%Y-%m}",
-        facility=case.facility,
-        due_on=due,
-        post=_desk(people),
-        handlers=tuple(m.officer.ref for m in people),
-        note=note,
-    )
-    return wait, about
-
-
-def _desk(people: list[CaseMember]) -> Post | None:
-    """The desk of the first investigator who holds a post of 执法大队."""
-    for member in people:
-        if post := own_desk(member.officer, "ENFORCEMENT", localdate()):
-            return post
-    return None
+def refuse_unseen(case: PenaltyCase, seen: PenaltyCase, stamp: str = "") -> None:
+    """The second of two people who change the same thing is told; ``stamp``: what the page showed."""
+    if (stamp or case_stamp(seen)) != case_stamp(case):
+        raise UnableToActOnCase("案由、依据、拟处罚或延长日数已由他人更改，请刷新核对后再办。", place="act")
 
 
 def with_gaps(case: PenaltyCase, excused: dict[str, str]) -> dict[str, Any]:

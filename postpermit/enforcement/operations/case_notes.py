@@ -8,15 +8,17 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from postpermit.enforcement.models import CasePause, PenaltyCase
+from postpermit.enforcement.operations.case_duties import rehang_case
 from postpermit.enforcement.operations.case_holding import (
     UnableToActOnCase,
     hold_case,
     refuse_case_state,
     refuse_day,
+    refuse_unseen,
     refuse_words,
-    rehang_case,
 )
 from postpermit.enforcement.operations.case_steps import refuse_while_reviewed
+from postpermit.enforcement.operations.imposing import also, proposed_beside
 from postpermit.enforcement.queries.case_standing import clocks_on, facts_of
 from postpermit.enforcement.rules.bases import readings
 from postpermit.enforcement.rules.case_dates import NOTABLE, date_fault
@@ -24,6 +26,7 @@ from postpermit.enforcement.rules.case_decision import Deciding, fine_faults
 from postpermit.enforcement.rules.case_facts import Pause
 from postpermit.enforcement.rules.clock import Clock, ClockState
 from postpermit.enforcement.rules.counting import dated
+from postpermit.enforcement.rules.punishment import NOTHING, Beside, punishment_shown
 from postpermit.enforcement.states import CaseState
 from postpermit.office.calendars import calendar_now
 from postpermit.trail.actors import Actor
@@ -129,10 +132,16 @@ def extend_filing(*, case: PenaltyCase, on: date, why: str, by: Actor, at: datet
 
 
 @transaction.atomic
-def extend_case(*, case: PenaltyCase, days: int, on: date, why: str, by: Actor, at: datetime) -> PenaltyCase:
-    """A chief gives more days for deciding: as often and as many as the values allow, before the time is over."""
+def extend_case(
+    *, case: PenaltyCase, days: int, on: date, why: str, seen: str = "", by: Actor, at: datetime
+) -> PenaltyCase:
+    """A chief gives more days for deciding: as often and as many as the values allow, before the time is over.
+
+    ``seen``: the stamp of what the page showed; the second of two who extend the same time is told.
+    """
     held = hold_case(case.pk)
     refuse_case_state(held, *UNDER)
+    refuse_unseen(held, case, seen)
     why = refuse_words("why", why, 300, "延长理由")
     refuse_day(on, at, held.filed_on, "批准日期")
     each = dated("penalty.decision.extension.days", held.filed_on or on).value
@@ -170,12 +179,18 @@ def choose_basis(
     grave: bool = False,
     complex_case: bool = False,
     public_interest: bool = False,
+    beside: Beside = NOTHING,
+    seen: str = "",
     by: Actor,
     at: datetime,
 ) -> PenaltyCase:
-    """A person chooses among the readings, says why, and what is to be imposed; 法制科 then reviews exactly that."""
+    """A person chooses among the readings, says why, and what is to be imposed; 法制科 then reviews exactly that.
+
+    ``seen``: the stamp of what the page showed; whoever would overwrite another's choice unseen is told.
+    """
     held, on = hold_case(case.pk), localdate(at)
     refuse_case_state(held, C.FILED, C.INVESTIGATED)
+    refuse_unseen(held, case, seen)
     refuse_while_reviewed(held)
     why = refuse_words("basis_why", why, 300, "适用理由")
     measures = refuse_words("measures", measures, 200, "其他处罚或措施", required=False)
@@ -186,7 +201,7 @@ def choose_basis(
         raise UnableToNoteOnCase("请在列出的依据中选择一项。", place="clause")
     if circumstance and circumstance not in {f.when for f in basis.fines}:
         raise UnableToNoteOnCase("所选依据没有这种情节，请重新选择。", place="circumstance")
-    meant = Deciding(basis, proposed_fine, measures, circumstance, None, lenient)
+    meant = Deciding(basis, proposed_fine, measures, circumstance, None, lenient, **also(beside))
     if faults := fine_faults(meant):
         place = {"fine": "proposed_fine", "why": "lenient_why"}.get(faults[0].place, faults[0].place)
         raise UnableToNoteOnCase(faults[0].sentence, place=place)
@@ -199,8 +214,10 @@ def choose_basis(
         "grave": grave,
         "complex": complex_case,
         "public_interest": public_interest,
+        **proposed_beside(held, beside),
     }
-    told = {"basis": clause, "proposed_fine": str(proposed_fine), "measures": measures}
+    shown = punishment_shown(proposed_fine, measures, beside.gains, beside.persons)
+    told = {"basis": clause, "proposed_fine": str(proposed_fine), "measures": measures, "proposed": shown}
     _write(held, changes, "choose-basis", "选择适用依据和拟处罚", told, by, at, "penalty-law:37", why)
     return _seen(case)
 

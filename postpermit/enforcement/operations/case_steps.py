@@ -1,11 +1,13 @@
 """From 调查终结 to 归档: each step asks for the file of the steps before it, and leaves one entry."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from postpermit.enforcement.models import PenaltyCase
+from postpermit.enforcement.operations.case_duties import unsettled
 from postpermit.enforcement.operations.case_endings import conclude_findings, punishment_words
 from postpermit.enforcement.operations.case_holding import (
     UnableToActOnCase,
@@ -15,11 +17,13 @@ from postpermit.enforcement.operations.case_holding import (
     refuse_day,
     refuse_gaps,
     refuse_words,
-    reviewing,
     with_gaps,
 )
+from postpermit.enforcement.queries.case_people import reviewing
 from postpermit.enforcement.queries.case_standing import facts_of, filed_of
+from postpermit.enforcement.rules.case_facts import CaseFacts
 from postpermit.enforcement.rules.case_files import file_faults
+from postpermit.enforcement.rules.obstacles import unsettled_fault
 from postpermit.trail.actors import Actor
 
 
@@ -85,16 +89,19 @@ def execute_decision(
 
 @transaction.atomic
 def close_case(*, case: PenaltyCase, on: date, gaps_why: str = "", by: Actor, at: datetime) -> PenaltyCase:
-    """结案: the decision is public, the file is whole, and the findings end with the case."""
+    """结案: the decision is public, nothing beside it is open, the file is whole, and the findings end with the case."""
     held = hold_as_seen(case)
-    ended = facts_of(held).not_punished_on
-    refuse_day(on, at, held.served_on or ended, "结案日期")
-    if held.decided_on and held.disclosed_on is None:
+    facts = facts_of(held)
+    refuse_day(on, at, facts.revoked_on or held.served_on or facts.not_punished_on, "结案日期")
+    if held.decided_on and held.disclosed_on is None and facts.revoked_on is None:
         raise UnableToActOnCase("处罚决定还没有登记公开，请先登记公开日期。", place="on")
+    _refuse_unsettled(held, on, "结案", but=("spot-report",))
+    _refuse_kept(facts)
     excused = refuse_gaps(held, gaps_why)
     changes = {"closed_on": on, **with_gaps(held, excused)}
     _move(case, held, "close", by, at, "penalty-procedure:80", on, excused, changes)
     done = punishment_words(held) if held.decided_on else "不予处罚"
+    done = f"{done}，决定已被撤销" if facts.revoked_on else done
     outcome = f"案件 {held.number} 结案：{done}（{held.decision_number}）"
     conclude_findings(held, outcome, by=by, at=at)
     return case
@@ -106,12 +113,25 @@ def archive_case(*, case: PenaltyCase, on: date, gaps_why: str = "", by: Actor, 
     held = hold_as_seen(case)
     facts = facts_of(held)
     refuse_day(on, at, facts.closed_on or facts.not_filed_on or facts.withdrawn_on, "归档日期")
+    _refuse_unsettled(held, on, "归档")
     excused = refuse_gaps(held, gaps_why)
     if faults := file_faults(filed_of(held), on):
         raise UnableToActOnCase(faults[0], place="files")
     changes = {"archived_on": on, **with_gaps(held, excused)}
     _move(case, held, "archive", by, at, "penalty-procedure:80", on, excused, changes)
     return case
+
+
+def _refuse_unsettled(case: PenaltyCase, on: date, step: str, but: Sequence[str] = ()) -> None:
+    labels = [clock.label for mark, clock in unsettled(case, on=on).items() if mark not in but]
+    if fault := unsettled_fault(labels, step):
+        raise UnableToActOnCase(fault, place="on")
+
+
+def _refuse_kept(facts: CaseFacts) -> None:
+    """What was paid under a decision that is revoked goes back."""
+    if facts.revoked_on and facts.paid_on and facts.refunded_on is None:
+        raise UnableToActOnCase("决定被撤销，已缴的罚款须退还，请先登记“退还已缴罚款”的日期。", place="on")
 
 
 def refuse_while_reviewed(case: PenaltyCase) -> None:

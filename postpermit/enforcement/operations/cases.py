@@ -2,28 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 
 from postpermit.enforcement.models import CaseMember, PenaltyCase, VisitFinding
+from postpermit.enforcement.operations.case_duties import rehang_case
 from postpermit.enforcement.operations.case_endings import give_back_findings
 from postpermit.enforcement.operations.case_holding import (
     UnableToActOnCase,
     hold_as_seen,
     hold_case,
-    investigators_of,
     move_case,
     refuse_case_state,
     refuse_day,
     refuse_decider,
     refuse_words,
-    rehang_case,
-    reviewing,
 )
 from postpermit.enforcement.operations.findings import put_into_case
+from postpermit.enforcement.queries.case_people import investigators_of, reviewing
 from postpermit.enforcement.queries.case_standing import known_conduct
 from postpermit.enforcement.queries.people import candidates
 from postpermit.enforcement.rules.case_conditions import Person, officer_faults
@@ -70,7 +68,7 @@ def open_case(
     # Two people who open the same case: the second is told.
     facility = Facility.objects.select_for_update().get(pk=facility.pk)
     title = refuse_words("title", title, 160, "案由")
-    _refuse_act(conduct, act_from, act_to, found_on, localdate(at))
+    refuse_act(conduct, act_from, act_to, found_on, localdate(at))
     _refuse_known(facility, conduct, act_from, lead, city_number.strip())
     case = PenaltyCase.objects.create(
         state=C.FOUND,
@@ -88,9 +86,10 @@ def open_case(
         entered_name=by.signature,
     )
     facts = {"number": case.number, "title": title, "conduct": conduct, "found_on": found_on.isoformat()}
-    subjects: list[Any] = [case, facility, *([lead] if lead else [])]
+    # Not on the unit nor on the lead: their pages are read by divisions to which an open case is no business. What is
+    # decided stands in the unit's file, and who found the lead learns of it by the feedback.
     record(
-        "open", label="登记待立案案件", subjects=subjects, by=by, at=at, clause="penalty-law:54", facts=facts
+        "open", label="登记待立案案件", subjects=[case], by=by, at=at, clause="penalty-law:54", facts=facts
     )
     for finding in findings:
         put_into_case(finding=finding, case=case, by=by, at=at)
@@ -98,7 +97,8 @@ def open_case(
     return case
 
 
-def _refuse_act(conduct: str, act_from: date, act_to: date | None, found_on: date, today: date) -> None:
+def refuse_act(conduct: str, act_from: date, act_to: date | None, found_on: date, today: date) -> None:
+    """An act that is fined, on days that can be."""
     if not known_conduct(conduct):
         raise UnableToOpenCase("请选择违法行为。", place="conduct")
     if found_on > today:
@@ -115,10 +115,8 @@ def _refuse_known(
     facility: Facility, conduct: str, act_from: date, lead: ViolationLead | None, city_number: str
 ) -> None:
     """One act, one case; one lead, one case; one number of the city's system, one case."""
+    refuse_same_act(facility, conduct, act_from)
     rows = PenaltyCase.objects.exclude(state__in=(C.NOT_FILED, C.WITHDRAWN))
-    same = rows.filter(facility=facility, conduct=conduct, act_from=act_from).exclude(state__in=OVER).first()
-    if same is not None:
-        raise UnableToOpenCase(f"这个单位的同一违法行为已有案件 {same.number}，请并入该案。", place="conduct")
     if city_number and (same := rows.filter(city_number=city_number).first()):
         raise UnableToOpenCase(f"市系统案号已登记在案件 {same.number} 上。", place="city_number")
     if lead is None:
@@ -130,6 +128,17 @@ def _refuse_known(
         raise UnableToOpenCase("只有经确认的违法线索才能登记案件。", place="lead")
     if same := rows.filter(lead=lead).first():
         raise UnableToOpenCase(f"该线索已登记案件 {same.number}。", place="lead")
+
+
+def refuse_same_act(
+    facility: Facility, conduct: str, act_from: date, *, but: PenaltyCase | None = None
+) -> None:
+    """Refuse where another case of the unit deals with the same act."""
+    rows = PenaltyCase.objects.filter(facility=facility, conduct=conduct, act_from=act_from)
+    # What was revoked may be decided anew.
+    rows = rows.exclude(state__in=(*OVER, C.REVOKED)).exclude(pk=but.pk if but else None)
+    if same := rows.first():
+        raise UnableToOpenCase(f"这个单位的同一违法行为已有案件 {same.number}，请并入该案。", place="conduct")
 
 
 @transaction.atomic

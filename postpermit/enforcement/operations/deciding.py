@@ -21,6 +21,7 @@ from postpermit.enforcement.operations.case_holding import (
 )
 from postpermit.enforcement.operations.case_steps import refuse_while_reviewed
 from postpermit.enforcement.operations.cases import UnableToStaffCase
+from postpermit.enforcement.operations.imposing import also_decided, decided_beside
 from postpermit.enforcement.queries.case_standing import (
     chosen_basis,
     facts_of,
@@ -34,7 +35,8 @@ from postpermit.enforcement.rules.case_conditions import (
     on_the_spot,
 )
 from postpermit.enforcement.rules.case_decision import Deciding, fine_faults
-from postpermit.enforcement.rules.obstacles import obstacles_to_decision
+from postpermit.enforcement.rules.obstacles import Obstacle, obstacles_to_decision, obstacles_to_letting_off
+from postpermit.enforcement.rules.punishment import NOTHING, Beside, punishment_shown
 from postpermit.enforcement.rules.visits import officer_fault
 from postpermit.enforcement.states import CaseRole
 from postpermit.office.calendars import calendar_now
@@ -56,6 +58,7 @@ def decide_case(
     fine: Decimal,
     measures: str = "",
     grave: bool = False,
+    beside: Beside = NOTHING,
     why: str = "",
     gaps_why: str = "",
     by: Actor,
@@ -68,7 +71,9 @@ def decide_case(
     _refuse_number(held, number)
     refuse_decider(held, by)
     _refuse_obstacles(held, on, fine, grave)
-    meant = Deciding(chosen_basis(held, on), fine, measures, held.circumstance, held.proposed_fine, why)
+    meant = Deciding(
+        chosen_basis(held, on), fine, measures, held.circumstance, held.proposed_fine, why, **also_decided(held, beside)
+    )  # fmt: skip
     if faults := fine_faults(meant):
         raise UnableToDecide(faults[0].sentence, place=faults[0].place)
     excused = refuse_gaps(held, gaps_why)
@@ -77,6 +82,7 @@ def decide_case(
         "decision_number": number,
         "fine": fine,
         "measures": measures,
+        **decided_beside(beside),
         "grave": held.grave or grave,
         "why": why,
         **with_gaps(held, excused),
@@ -86,7 +92,7 @@ def decide_case(
         "document": number,
         "fine": str(fine),
         "basis": held.basis,
-        "measures": measures,
+        "measures": punishment_shown(None, measures, beside.gains, beside.persons),
     }
     move_case(held, "decide", by=by, at=at, clause="penalty-law:57", why=why, facts=facts, changes=changes)
     enter_penalty(held, by=by, at=at)
@@ -107,15 +113,21 @@ def _refuse_number(case: PenaltyCase, number: str) -> None:
         raise UnableToDecide("该文号已登记在另一案件上，请核对。", place="number")
 
 
+def _place(found: Sequence[Obstacle]) -> str:
+    return "on" if all(o.code in ("order", "statement", "hearing-request") for o in found) else "by"
+
+
 def _refuse_obstacles(case: PenaltyCase, on: date, fine: Decimal, grave: bool) -> None:
     meant = replace(intended_of(case, fine), grave=case.grave or grave)
     if found := obstacles_to_decision(facts_of(case), meant, calendar_now(), on):
-        raise UnableToDecide("".join(o.sentence for o in found), place="by")
+        raise UnableToDecide("".join(o.sentence for o in found), place=_place(found))
 
 
 @transaction.atomic
-def not_punish(*, case: PenaltyCase, number: str, on: date, why: str, by: Actor, at: datetime) -> PenaltyCase:
-    """不予处罚, with number and reason, by somebody who did not investigate."""
+def not_punish(
+    *, case: PenaltyCase, number: str, on: date, why: str, gaps_why: str = "", by: Actor, at: datetime
+) -> PenaltyCase:
+    """不予处罚, with number and reason, by somebody who did not investigate; reviewed and discussed like a punishment."""
     held = hold_as_seen(case)
     refuse_while_reviewed(held)
     number = refuse_words("number", number, 64, "不予处罚决定书文号")
@@ -123,10 +135,14 @@ def not_punish(*, case: PenaltyCase, number: str, on: date, why: str, by: Actor,
     refuse_day(on, at, held.concluded_on, "决定日期")
     _refuse_number(held, number)
     refuse_decider(held, by)
+    if found := obstacles_to_letting_off(facts_of(held), intended_of(held), on):
+        raise UnableToDecide("".join(o.sentence for o in found), place=_place(found))
+    excused = refuse_gaps(held, gaps_why)
     changes: dict[str, Any] = {
         "other_dates": {**held.other_dates, "not_punished_on": on.isoformat()},
         "decision_number": number,
         "why": why,
+        **with_gaps(held, excused),
     }
     facts = {"on": on.isoformat(), "document": number}
     move_case(

@@ -16,14 +16,22 @@ from postpermit.enforcement.operations.holding import (
     refuse_state,
 )
 from postpermit.enforcement.operations.waiting import rehang
-from postpermit.enforcement.states import OVER, Disposition, FindingState, VisitOutcome, VisitState
+from postpermit.enforcement.queries.case_people import reviewing
+from postpermit.enforcement.states import (
+    TAKES_FINDINGS,
+    CaseState,
+    Disposition,
+    FindingState,
+    VisitOutcome,
+    VisitState,
+)
 from postpermit.office.calendars import calendar_now
 from postpermit.register.models import Facility
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance, record
 from postpermit.trail.errors import Refused
 
-V, F = VisitState, FindingState
+V, F, C = VisitState, FindingState, CaseState
 
 
 class UnableToFind(Refused):
@@ -129,8 +137,13 @@ def put_into_case(*, finding: VisitFinding, case: PenaltyCase, by: Actor, at: da
     if case.facility_id != finding.facility_id:
         raise UnableToSettle("所选案件不是这个单位的。", place="case")
     case = PenaltyCase.objects.select_for_update().get(pk=case.pk)
-    if case.state in OVER:
-        raise UnableToSettle("所选案件已办结或未立案，不能再并入问题。", place="case")
+    under_review = reviewing(case)
+    if case.state not in TAKES_FINDINGS or under_review:
+        raise UnableToSettle(
+            f"所选案件{'正在法制审核' if under_review else C(case.state).label}，不能再并入问题：当事人没有被告知过。"
+            "请另登记案件，或先重新调查。",
+            place="case",
+        )
     changes = {"disposition": Disposition.CASE, "case": case}
     return _move(finding, "case", by, at, {"case": case.number}, changes)
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from postpermit.enforcement.models import CaseMember, LegalReview, PenaltyCase
+from postpermit.enforcement.operations.case_duties import rehang_case
 from postpermit.enforcement.operations.case_holding import (
     UnableToActOnCase,
     hold_case,
@@ -13,9 +14,9 @@ from postpermit.enforcement.operations.case_holding import (
     refuse_case_state,
     refuse_gaps,
     refuse_words,
-    rehang_case,
     with_gaps,
 )
+from postpermit.enforcement.operations.reinvestigating import taken_back
 from postpermit.enforcement.operations.waiting import About, rehang
 from postpermit.enforcement.rules.case_conditions import Person, separation_faults
 from postpermit.enforcement.states import CaseRole, CaseState, ReviewState
@@ -100,16 +101,23 @@ def pass_review(*, review: LegalReview, opinion: str, by: Actor, at: datetime) -
 
 
 @transaction.atomic
-def return_review(*, review: LegalReview, why: str, by: Actor, at: datetime) -> LegalReview:
-    """退回补充: the investigation goes on."""
+def return_review(
+    *, review: LegalReview, why: str, reinvestigate: bool = False, by: Actor, at: datetime
+) -> LegalReview:
+    """退回补充: the investigation goes on.
+
+    After a hearing the case stays 已告知 where only the file is to be completed; ``reinvestigate``: what the party was told
+    cannot stand, so the case goes back to its investigators and everything is told anew.
+    """
     held = hold_case(review.case_id)
     why = refuse_words("why", why, 2000, "退回理由")
     _refuse_own(held, review, by)
     _join(held, by, at)
     _answer(review, "return", why, by, at, why=why)
-    if held.state != CaseState.NOTIFIED:
+    if held.state != CaseState.NOTIFIED or reinvestigate:
+        changes, before = taken_back(held)
         move_case(held, "return-review", by=by, at=at, clause="plan:3.4", why=why,
-                  facts={"reviewer": by.signature}, changes={"concluded_on": None})  # fmt: skip
+                  facts={"reviewer": by.signature, **before}, changes=changes, undone="退回补充调查")  # fmt: skip
     rehang(review, about_review(review, held), by=by, at=at)
     return review
 

@@ -9,6 +9,7 @@ from postpermit import law, workdays
 from postpermit.duties.models import Duty
 from postpermit.duties.operations import discharge_duty, open_duty, void_duty
 from postpermit.duties.queries import open_duties_of
+from postpermit.duties.rules.facts import Basis
 from postpermit.enforcement.rules.waits import STOPPED, WAITS, Wait
 from postpermit.office.calendars import calendar_now
 from postpermit.office.desks import desk_post, signing_desk
@@ -39,8 +40,10 @@ class About:
     mark: str = ""
     undone: str = ""
     done_on: date | None = None
-    # How a fixed day was counted.
+    # How a fixed day was counted: for reading, and so that it moves with the calendar; whether the rule behind it is certain.
     note: str = ""
+    basis: Basis | None = None
+    confirmed: bool | None = None
 
 
 def rehang(matter: Matter, about: About, *, by: Actor, at: datetime) -> None:
@@ -85,6 +88,7 @@ def hang(matter: Matter, wait: Wait, about: About, *, by: Actor, at: datetime, r
     days = None if fixed else int(law.value(wait.limit, on=on).value)
     if days is not None and about.latest is not None and _ends_after(on, days, about.latest):
         fixed, days = max(about.latest, on), None
+    reckoned = about.basis if fixed is not None and fixed == about.due_on else None
     open_duty(
         kind=wait.kind,
         clause=wait.clause,
@@ -96,7 +100,9 @@ def hang(matter: Matter, wait: Wait, about: About, *, by: Actor, at: datetime, r
         period=about.period[:12],
         opens_on=on,
         days=days,
-        due_on=fixed,
+        due_on=None if reckoned else fixed,
+        reckoned=reckoned,
+        confirmed=about.confirmed if fixed else None,
         limit="" if fixed else wait.limit,
         note=about.note,
         by=by,

@@ -16,12 +16,15 @@ from postpermit.enforcement.rules.case_conditions import (
     discussion,
     hearing,
     legal_review,
+    leniency,
     limitation,
 )
 from postpermit.enforcement.rules.case_facts import CaseFacts, Pause, Span
 from postpermit.enforcement.rules.case_files import Filed, Needed, missing
 from postpermit.enforcement.rules.clock import Clock
 from postpermit.enforcement.rules.clocks import clocks_of
+from postpermit.enforcement.rules.waits import BESIDE
+from postpermit.enforcement.rules.punishment import counts_as_unit, persons_of
 from postpermit.law import PenaltyBasis
 from postpermit.trail.models import reference
 from postpermit.workdays import Calendar
@@ -49,10 +52,18 @@ COLUMNS = {
 FLAGS = {"filing_extended_on": "filing_extended", "seizure_extended_on": "seizure_extended"}
 
 
-def case_refs(case: PenaltyCase) -> tuple[str, str]:
-    """Under what its duties stand: a matter has one open duty, and disclosure runs beside service and payment."""
-    plain = reference(case)
-    return plain, f"{plain}/disclose"
+# What runs beside the stages: publishing and taking back share one reference, since one follows the other.
+MARKS = ("", "disclose", *BESIDE)
+
+
+def case_ref(case: PenaltyCase, mark: str) -> str:
+    """Under what a duty of the case stands: a matter has one open duty, and what runs beside it a mark of its own."""
+    return f"{reference(case)}/{mark}" if mark else reference(case)
+
+
+def case_refs(case: PenaltyCase) -> tuple[str, ...]:
+    """Every reference under which a duty of the case may stand; the first is its stage, the second its disclosure."""
+    return tuple(case_ref(case, mark) for mark in MARKS)
 
 
 def facts_of(case: PenaltyCase, pauses: Sequence[CasePause] | None = None) -> CaseFacts:
@@ -76,9 +87,17 @@ def facts_of(case: PenaltyCase, pauses: Sequence[CasePause] | None = None) -> Ca
 
 
 def intended_of(case: PenaltyCase, fine: Decimal | None = None) -> Intended:
-    """What is about to be decided; the unit is always a legal person here."""
+    """What is about to be decided, and by whose amounts it is measured."""
+    known = case.looked_into
     return Intended(
         fine_yuan=fine if fine is not None else case.proposed_fine,
+        unit=counts_as_unit(case.party, case.found_on),
+        person_fines=tuple(p.yuan for p in persons_of(case.proposed_persons)),
+        gains=case.proposed_gains,
+        first_time=known.get("first_time"),
+        slight=known.get("slight"),
+        corrected=known.get("corrected"),
+        harmless=known.get("harmless"),
         grave=case.grave,
         complex=case.complex,
         public_interest=case.public_interest,
@@ -116,10 +135,16 @@ def conditions_of(case: PenaltyCase, on: date, fine: Decimal | None = None) -> t
     """追责期限、法制审核、集体讨论、听证: what this case must have, with the reasons."""
     meant = intended_of(case, fine)
     return (
-        limitation(case.act_to, case.found_on),
+        limitation(
+            case.act_to,
+            case.found_on,
+            environmental_harm=case.looked_into.get("environmental_harm"),
+            health_harm=case.looked_into.get("health_harm"),
+        ),
         legal_review(meant, on),
         discussion(meant, on),
         hearing(meant, on),
+        leniency(meant),
     )
 
 

@@ -14,8 +14,17 @@ UNDER = (C.FILED, C.INVESTIGATED, C.REVIEWED, C.NOTIFIED)
 TOLD = (C.NOTIFIED,)
 OUT = (C.SERVED, C.EXECUTED, C.CLOSED)
 # What others may still do to a decision when its file is on the shelf.
-LATER = (*OUT, C.ARCHIVED)
-ANY = (*UNDER, C.DECIDED, C.SERVED, C.EXECUTED, C.NOT_PUNISHED)
+LATER = (*OUT, C.REVOKED, C.ARCHIVED)
+ANY = (*UNDER, C.DECIDED, C.SERVED, C.EXECUTED, C.NOT_PUNISHED, C.REVOKED)
+# What was taken from the party goes back to it, also when there is no case any more.
+HELD = (*ANY, C.WITHDRAWN, C.CLOSED)
+# Days that other acts write, and what they are called.
+OTHERS = {
+    "found_on": "发现违法行为",
+    "notified_on": "送达告知书",
+    "served_on": "送达决定书",
+    "overturned_on": "决定被变更、撤销",
+}
 
 
 @dataclass(frozen=True)
@@ -37,10 +46,11 @@ NOTABLE: Mapping[str, Notable] = {
     row.name: row
     for row in (
         Notable("preserved_on", "先行登记保存", UNDER),
-        Notable("preservation_settled_on", "先行登记保存处理", UNDER, after="preserved_on"),
+        Notable("preservation_approved_on", "先行登记保存批准", HELD),
+        Notable("preservation_settled_on", "先行登记保存处理", HELD, after="preserved_on"),
         Notable("seized_on", "查封扣押", UNDER),
         Notable("seizure_extended_on", "批准延长查封扣押", UNDER, after="seized_on"),
-        Notable("released_on", "解除查封扣押", ANY, after="seized_on"),
+        Notable("released_on", "解除查封扣押", HELD, after="seized_on"),
         Notable("monitoring_report_on", "取得监测报告", UNDER),
         Notable("correction_served_on", "送达责令改正决定书", ANY, "order_on"),
         Notable("correct_by", "责令改正写明的期限", ANY, after="correction_served_on", ahead=True),
@@ -52,12 +62,13 @@ NOTABLE: Mapping[str, Notable] = {
         Notable("hearing_set_for", "定于何日听证", TOLD, after="hearing_requested_on", ahead=True),
         Notable("hearing_noticed_on", "听证通知", TOLD, after="hearing_requested_on"),
         Notable("heard_on", "听证", TOLD, "hearing_on", after="hearing_requested_on"),
+        Notable("hearing_waived_on", "放弃听证（视为放弃）", TOLD, after="hearing_requested_on"),
         Notable("pay_by", "批准延期（分期）缴纳至", OUT, after="served_on", ahead=True),
         Notable("paid_on", "缴清罚款", OUT, "paid_on", after="served_on"),
         Notable("review_applied_on", "申请复议", LATER, after="served_on"),
         Notable("suit_filed_on", "提起诉讼", LATER, after="served_on"),
         Notable("court_applied_on", "申请强制执行", OUT, after="served_on"),
-        Notable("overturned_on", "决定被变更、撤销", LATER, after="served_on"),
+        Notable("refunded_on", "退还已缴罚款", LATER, after="overturned_on"),
         Notable("disclosure_withdrawn_on", "撤回公开信息", LATER, after="overturned_on"),
         Notable("simple_reported_on", "当场处罚备案", OUT, after="served_on"),
     )
@@ -77,7 +88,8 @@ def date_fault(facts: CaseFacts, row: Notable, on: date, today: date) -> str:
     """
     first = getattr(facts, row.after)
     if first is None:
-        return f"请先登记“{NOTABLE[row.after].label if row.after in NOTABLE else row.after}”的日期。"
+        before = NOTABLE[row.after].label if row.after in NOTABLE else OTHERS[row.after]
+        return f"请先登记“{before}”的日期。"
     if on < first:
         return f"“{row.label}”不能早于{written(first)}。"
     if not row.ahead and on > today:

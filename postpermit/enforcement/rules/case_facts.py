@@ -40,6 +40,7 @@ class CaseFacts:
     not_filed_on: date | None = None
     filing_extended: bool = False
     preserved_on: date | None = None
+    preservation_approved_on: date | None = None
     preservation_settled_on: date | None = None
     seized_on: date | None = None
     seizure_extended: bool = False
@@ -59,6 +60,7 @@ class CaseFacts:
     hearing_requested_on: date | None = None
     hearing_noticed_on: date | None = None
     hearing_set_for: date | None = None
+    hearing_waived_on: date | None = None
     heard_on: date | None = None
     decision_extension_days: int = 0
     decided_on: date | None = None
@@ -68,6 +70,8 @@ class CaseFacts:
     served_on: date | None = None
     disclosed_on: date | None = None
     overturned_on: date | None = None
+    revoked_on: date | None = None
+    refunded_on: date | None = None
     disclosure_withdrawn_on: date | None = None
     pay_by: date | None = None
     paid_on: date | None = None

@@ -40,7 +40,10 @@ class Whose(Labelled):
 
 @dataclass(frozen=True)
 class Clock:
-    """One time limit of a case. ``met_on`` with LATE: done, but after the last day. ``lines`` say how it was counted."""
+    """One time limit of a case. ``met_on`` with LATE: done, but after the last day. ``lines`` say how it was counted.
+
+    ``end``: the last day before it was moved off a day that does not work; None where nothing is moved.
+    """
 
     code: str
     label: str
@@ -56,6 +59,7 @@ class Clock:
     state: ClockState = ClockState.NOT_STARTED
     provisional: bool = False
     lines: tuple[str, ...] = ()
+    end: date | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,7 @@ class Day:
             confirmed=confirmed,
             provisional=due.provisional,
             lines=tuple(lines),
+            end=due.end,
         )
 
     def _state(self, clock: Clock, due: date) -> ClockState:

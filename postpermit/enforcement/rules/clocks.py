@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from postpermit import law, workdays
 from postpermit.enforcement.rules.case_facts import CaseFacts, Pause
@@ -25,11 +25,12 @@ def filing_clocks(facts: CaseFacts, day: Day) -> tuple[Clock, ...]:
 
 @law.rule("EN-53", "penalty-law:56", "coercion-law:25")
 def evidence_clocks(facts: CaseFacts, day: Day) -> tuple[Clock, ...]:
-    """先行登记保存七个工作日内处理；查封扣押三十日，经批准的再加三十日，检测鉴定不计入，休息日不顺延。"""
+    """先行登记保存二十四小时内补办批准、七个工作日内处理；查封扣押三十日，可再延三十日，检测鉴定不计入，休息日不顺延。"""
     stops = tuple(s for s in facts.spans if s.reason in (Pause.MONITORING, Pause.APPRAISAL))
     more = _once("penalty.seizure.extension.days", facts.seizure_extended, facts.seized_on or day.on)
     kept, settled = facts.preserved_on, facts.preservation_settled_on
     return (
+        _approval(facts, day),
         day.read("preservation", "先行登记保存处理", "penalty.preservation.days", kept, settled),
         day.read(
             "seizure",
@@ -43,6 +44,27 @@ def evidence_clocks(facts: CaseFacts, day: Day) -> tuple[Clock, ...]:
             rolls=False,
         ),
     )
+
+
+def _approval(facts: CaseFacts, day: Day) -> Clock:
+    """Counted in hours, of which the file knows only the days: the next day at the latest."""
+    since = facts.preserved_on
+    value = dated("penalty.preservation.approval.hours", since or day.on)
+    blank = Clock(
+        "preservation-approval",
+        "先行登记保存批准",
+        Whose.AUTHORITY,
+        Unit.FIXED,
+        1,
+        value.clause,
+        value.confirmed,
+    )
+    if since is None:
+        return blank
+    last = since + timedelta(days=-(-value.value // 24))
+    line = f"应当先经批准；情况紧急的，{value.shown}内补办，最迟{written(last)}。"
+    found = replace(blank, started_on=since, met_on=facts.preservation_approved_on)
+    return day.judged(found, Due(last, False, False, (line,)))
 
 
 @law.rule("EN-54", "daily-fine:8", "daily-fine:10", "penalty-law:28")
@@ -93,7 +115,7 @@ def _hearing_notice(facts: CaseFacts, day: Day) -> Clock:
     blank = Clock(
         "hearing-notice", "听证通知", Whose.AUTHORITY, unit, value.value, value.clause, False, asked
     )
-    if held is None:
+    if held is None or facts.hearing_waived_on is not None:
         return blank
     last = held
     while workdays.between(day.calendar, last, held - ONE) < value.value:
@@ -125,9 +147,11 @@ def decision_clocks(facts: CaseFacts, day: Day) -> tuple[Clock, ...]:
 def service_clocks(facts: CaseFacts, day: Day) -> tuple[Clock, ...]:
     """决定后七个工作日内送达、七个工作日内公开；决定被变更撤销的，三个工作日内撤回公开信息。"""
     made, gone = facts.decided_on, facts.overturned_on if facts.disclosed_on else None
+    # What was revoked before it was published is not published any more.
+    told = None if facts.revoked_on and not facts.disclosed_on else made
     return (
         day.read("service", "送达决定书", "penalty.service.days", made, facts.served_on),
-        day.read("disclosure", "公开决定", "penalty.disclosure.days", made, facts.disclosed_on),
+        day.read("disclosure", "公开决定", "penalty.disclosure.days", told, facts.disclosed_on),
         day.read(
             "withdrawal", "撤回公开信息", "penalty.withdrawal.days", gone, facts.disclosure_withdrawn_on
         ),
@@ -143,14 +167,15 @@ def payment_clocks(facts: CaseFacts, day: Day) -> tuple[Clock, ...]:
     )
     suit = day.read("suit", "提起诉讼", "penalty.suit.months", served, facts.suit_filed_on, whose=right)
     # Only a decision that nobody attacked and nobody obeyed goes to the court for execution.
-    unobeyed = suit.state is ClockState.LAPSED and not (facts.paid_on or facts.review_applied_on)
+    ended = facts.paid_on or facts.review_applied_on or facts.revoked_on
+    unobeyed = suit.state is ClockState.LAPSED and not ended
     since = suit.due_on if unobeyed or facts.court_applied_on else None
     court = day.read("court", "申请强制执行", "penalty.enforcement.months", since, facts.court_applied_on)
     return (_payment(facts, day), review, suit, court)
 
 
 def _payment(facts: CaseFacts, day: Day) -> Clock:
-    served = facts.served_on if facts.fine_yuan else None
+    served = facts.served_on if facts.fine_yuan and not facts.revoked_on else None
     clock = day.read("payment", "缴纳罚款", "penalty.payment.days", served, facts.paid_on, whose=Whose.DUTY)
     if served is None or facts.pay_by is None:
         return clock

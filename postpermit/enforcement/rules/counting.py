@@ -26,12 +26,13 @@ class Unit(Labelled):
 
 @dataclass(frozen=True)
 class Due:
-    """The last day of a time limit and how it was found. ``rolled``: moved off a day that does not work."""
+    """The last day of a time limit and how it was found. ``rolled``: moved off a day that does not work; ``end``: from it."""
 
     on: date
     provisional: bool
     rolled: bool
     lines: tuple[str, ...]
+    end: date | None = None
 
 
 def written(day: date) -> str:
@@ -103,9 +104,9 @@ def last_day_without(
 def _rolled(end: date, calendar: Calendar, roll: bool, lines: tuple[str, ...]) -> Due:
     found = workdays.roll(calendar, end)
     if not roll or found.result == end:
-        return Due(end, found.provisional and roll, False, lines)
+        return Due(end, found.provisional and roll, False, lines, end if roll else None)
     line = f"{written(end)}是{found.days[0].why}，顺延至{written(found.result)}（待确认）。"
-    return Due(found.result, found.provisional, True, (*lines, line))
+    return Due(found.result, found.provisional, True, (*lines, line), end)
 
 
 def _touches(span: Span, since: date, until: date) -> bool:

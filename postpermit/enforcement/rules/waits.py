@@ -55,9 +55,10 @@ WAITS: dict[str, Wait] = {
         "execute-decision", "plan:3.5", limit="case.close.days"
     ),
     f"enforcement.penaltycase/{CaseState.EXECUTED}": Wait("close-case", "plan:3.5", limit="case.close.days"),
-    f"enforcement.penaltycase/{CaseState.NOT_PUNISHED}": Wait(
-        "close-case", "plan:3.5", limit="case.close.days"
-    ),
+    **{
+        f"enforcement.penaltycase/{state}": Wait("close-case", "plan:3.5", limit="case.close.days")
+        for state in (CaseState.NOT_PUNISHED, CaseState.REVOKED)
+    },
     **{
         f"enforcement.penaltycase/{state}": Wait("archive-case", "plan:3.5")
         for state in (CaseState.CLOSED, CaseState.NOT_FILED, CaseState.WITHDRAWN)
@@ -68,7 +69,13 @@ WAITS: dict[str, Wait] = {
     },
     **{
         f"enforcement.penaltycase/{state}/withdraw": Wait("withdraw-disclosure", "plan:3.5")
-        for state in (CaseState.SERVED, CaseState.EXECUTED, CaseState.CLOSED, CaseState.ARCHIVED)
+        for state in (
+            CaseState.SERVED,
+            CaseState.EXECUTED,
+            CaseState.REVOKED,
+            CaseState.CLOSED,
+            CaseState.ARCHIVED,
+        )
     },
     f"enforcement.legalreview/{ReviewState.ASKED}": Wait(
         "review-case", "plan:3.4", "LEGAL", limit="case.review.days"
@@ -87,6 +94,17 @@ WAITS: dict[str, Wait] = {
         "strike-campaign-finding", "plan:8.2", "APPROVAL", True, "campaign.strike.days"
     ),
 }
+
+# What a case waits for beside its stage, whatever that is, while the clock of that name runs: mark → (wait, clock).
+BESIDE: dict[str, tuple[Wait, str]] = {
+    "preservation-approval": (Wait("approve-preservation", "plan:3.5"), "preservation-approval"),
+    "preservation": (Wait("settle-preservation", "plan:3.5"), "preservation"),
+    "seizure": (Wait("release-seizure", "plan:3.5"), "seizure"),
+    "recheck": (Wait("recheck-correction", "plan:3.5"), "recheck"),
+    "spot-report": (Wait("report-spot-decision", "plan:3.5"), "simple-report"),
+}
+# A case without an offence leaves nothing to recheck; what was taken from the party still goes back to it.
+DROPPED_WITH_THE_CASE = ("recheck", "spot-report")
 
 # ``<app>.<model>/<state>`` → why what was waited for no longer applies; any other move has done it.
 STOPPED: dict[str, str] = {

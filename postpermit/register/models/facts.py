@@ -69,6 +69,9 @@ class Penalty(Fact):
     number = models.CharField("处罚文号", max_length=120)
     conduct = models.CharField("违法行为", max_length=200)
     amount = models.CharField("处罚内容", max_length=120)
+    # What became of it after review or suit; once revoked it says nothing against the unit.
+    changed = models.CharField("变更或撤销", max_length=200, blank=True)
+    revoked_on = models.DateField("撤销日期", null=True, blank=True)
 
     class Meta(Fact.Meta):
         verbose_name = "行政处罚"

@@ -22,6 +22,7 @@ from postpermit.register.operations.external_lists import (
     take_external_rows,
 )
 from postpermit.register.operations.import_register import ImportResult, import_register
+from postpermit.register.operations.mark_penalty import mark_penalty
 from postpermit.register.operations.remember_mapping import UnableToRemember, remember_mapping
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "enter_unlisted_unit",
     "import_register",
     "keep_external_list",
+    "mark_penalty",
     "remember_columns",
     "remember_mapping",
     "set_row_aside",
