@@ -1,7 +1,6 @@
 """From the engine's choices back to visits and figures, and from a plan back to loads."""
 
-from postpermit.planning.greedy import Places, slots_at
-from postpermit.planning.grouping import Board, Unit
+from postpermit.planning.grouping import Board, Places, Unit
 from postpermit.planning.loads import Loads, empty
 from postpermit.planning.planning_model import SUNDAY, Plan, PlannedVisit, Stage, Task, YearInput
 
@@ -29,40 +28,29 @@ def figures(visits: list[PlannedVisit], loads: Loads, lower: int, reached: Stage
 
 
 def visits_of(year: YearInput, unit: Unit, places: Places) -> list[PlannedVisit]:
-    """One unit's visits. A visit is called after the task that opened it, so it keeps its name when planned again."""
+    """One unit's visits. A visit is called after its first task, so it keeps its name when planned again."""
     found = []
-    for at, (stop, week) in enumerate(zip(unit.stops, places.weeks)):
-        tasks = stop.tasks + riding(unit, places, at)
+    for stop, week in places.of(unit):
         monday = year.weeks[week].monday
-        team, crew = slots_at(unit, places.hosts, at)
         found.append(
             PlannedVisit(
                 id=stop.tasks[0].id,
                 unit=unit.name,
-                zone=tasks[0].zone,
+                zone=stop.tasks[0].zone,
                 week=monday,
-                tasks=tuple(sorted(task.id for task in tasks)),
-                slots=team,
-                crew_slots=crew,
-                first=max(monday, *(task.earliest for task in tasks)),
-                last=min(monday + SUNDAY, *(task.latest for task in tasks)),
+                tasks=tuple(sorted(stop.names)),
+                slots=stop.team,
+                crew_slots=stop.crew,
+                first=max(monday, *(task.earliest for task in stop.tasks)),
+                last=min(monday + SUNDAY, *(task.latest for task in stop.tasks)),
             )
         )
     return found
 
 
-def riding(unit: Unit, places: Places, at: int) -> list[Task]:
-    """The tasks that ride along with this stop."""
-    return [rider.task for rider, host in zip(unit.riders, places.hosts) if host == at]
-
-
-def placed(stage: Board, chosen: list[Places]) -> list[tuple[int, list[Task]]]:
+def placed(stage: Board, chosen: list[Places]) -> list[tuple[int, tuple[Task, ...]]]:
     """Every visit's week and tasks."""
-    return [
-        (week, stop.tasks + riding(unit, places, at))
-        for unit, places in zip(stage.units, chosen)
-        for at, (stop, week) in enumerate(zip(unit.stops, places.weeks))
-    ]
+    return [(week, stop.tasks) for unit, places in zip(stage.units, chosen) for stop, week in places.of(unit)]
 
 
 def loads_of(year: YearInput, visits: list[PlannedVisit]) -> tuple[Loads, dict[str, int]]:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from postpermit.planning.grouping import Board, Unit
+from postpermit.planning.grouping import Board
 from postpermit.planning.planning_model import TaskKind
 
 
@@ -52,14 +52,24 @@ def bound(board: Board) -> Bound:
 
 
 def works(board: Board, *, crew: bool) -> Iterator[Work]:
-    """Every stop's slots of one side with the weeks it must lie in; a rider's span covers all its hosts."""
+    """Slots of one side that every way of every unit has, with the weeks they must lie in.
+
+    Of a unit with several ways only tasks count that never share a visit, each with the weeks of all visits it may be in.
+    """
+    kind = TaskKind.MONITOR if crew else TaskKind.INSPECT
     for unit in board.units:
-        for stop in unit.stops:
-            slots = stop.crew if crew else stop.team
-            if slots and stop.weeks:
-                duties = tuple(task.duty or task.id for task in stop.tasks)
-                yield Work(stop.weeks[0], stop.weeks[-1], unit.zone, slots, duties, unit.name)
-        yield from _riding(unit, TaskKind.MONITOR if crew else TaskKind.INSPECT)
+        taken: set[str] = set()
+        for task in sorted((t for t in unit.tasks if t.kind is kind), key=lambda t: (-t.slots, t.id)):
+            stops = [stop for stop in unit.stops if task in stop.tasks]
+            names = {name for stop in stops for name in stop.names}
+            if not stops or names & taken:
+                continue
+            taken.add(task.id)
+            held = max(stops, key=lambda s: len(s.tasks)) if len(unit.ways) == 1 else None
+            duties = tuple(t.duty or t.id for t in (held.tasks if held else (task,)))
+            weeks = [week for stop in stops for week in (stop.weeks[0], stop.weeks[-1])]
+            slots = min(stop.crew if crew else stop.team for stop in stops)
+            yield Work(min(weeks), max(weeks), unit.zone, slots, duties, unit.name)
 
 
 def zone_days(board: Board, work: list[Work]) -> list[int]:
@@ -116,21 +126,3 @@ def _running(numbers: list[int] | list[bool]) -> list[int]:
     for number in numbers:
         total.append(total[-1] + number)
     return total
-
-
-def _riding(unit: Unit, kind: TaskKind) -> Iterator[Work]:
-    """What riders add. Several could share one stop, and somebody may be there anyway: only what is sure counts."""
-    extras = [
-        (rider.task.slots - max(_there(unit, host, kind) for host in rider.hosts), number)
-        for number, rider in enumerate(unit.riders)
-        if rider.task.kind is kind
-    ]
-    extra, number = max(extras, default=(0, 0))
-    if extra > 0:
-        rider = unit.riders[number]
-        weeks = sorted(set().union(*(unit.stops[host].weeks for host in rider.hosts)) & rider.weeks)
-        yield Work(weeks[0], weeks[-1], unit.zone, extra, (rider.task.duty or rider.task.id,), unit.name)
-
-
-def _there(unit: Unit, host: int, kind: TaskKind) -> int:
-    return unit.stops[host].crew if kind is TaskKind.MONITOR else unit.stops[host].team

@@ -3,31 +3,27 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from itertools import combinations as pairs
 
 from postpermit.planning.bound import Span, Work, overfull, works
-from postpermit.planning.greedy import place, popularity
-from postpermit.planning.grouping import Board, Unit, allowed, key, together
-from postpermit.planning.loads import Loads, empty
-from postpermit.planning.planning_model import Lack, Shortage, Task, TaskKind, YearInput
+from postpermit.planning.grouping import Board, Unit
+from postpermit.planning.loads import Loads
+from postpermit.planning.planning_model import Lack, Shortage, Task, TaskKind
 
 SHOWN = 3
 
 
 def unit_shortages(board: Board) -> tuple[tuple[Shortage, ...], bool]:
-    """What makes a single unit impossible, and whether that is proven: a blocked window, a ceiling, distances."""
-    nothing, liked = empty(board), popularity(board)
+    """What makes a single unit impossible, and whether that is proven: a blocked window, a ceiling, distances.
+
+    Proven: no way at all to share its visits can be kept; not that the first one tried could not.
+    """
     found: list[Shortage] = []
     proven = True
     for unit in board.units:
-        closed = [blocked(board, unit, stop.tasks[0]) for stop in unit.stops if not stop.weeks]
-        left = board.year.caps.get(unit.name)
-        if left is not None and left < visits_needed(unit):
-            found.append(ceiling(unit, left))
-            proven = proven and surely_above(board.year, unit, left)
-        if not closed and place(board, unit, nothing, liked) is None:
-            found.append(distance(board, unit))
-        found += closed
+        found += [blocked(board, unit, task) for task in unit.tasks if not unit.spans[task.id]]
+        if not unit.ways:
+            proven = proven and unit.complete
+            found.append(distance(board, unit) if unit.fewest is None else ceiling(board, unit, unit.fewest))
     return tuple(found), proven
 
 
@@ -45,10 +41,10 @@ def blocked(board: Board, unit: Unit, task: Task) -> Shortage:
     return Shortage(Lack.WINDOW, (name(task),), (unit.name,), weeks, 0, 0, sentence)
 
 
-def ceiling(unit: Unit, left: int) -> Shortage:
+def ceiling(board: Board, unit: Unit, needed: int) -> Shortage:
     """More visits of the team are due than the yearly ceiling leaves. Sampling alone does not count towards it."""
-    needed = visits_needed(unit)
-    duties = tuple(name(task) for task in inspections(unit))
+    left = board.year.caps[unit.name]
+    duties = tuple(name(task) for task in unit.tasks if task.kind is TaskKind.INSPECT)
     sentence = (
         f"单位 {unit.name}：本年度检查上限还剩 {left} 次，应办的检查合并后需要 {needed} 次，"
         f"差 {needed - left} 次（{listed(duties)}）。"
@@ -56,42 +52,16 @@ def ceiling(unit: Unit, left: int) -> Shortage:
     return Shortage(Lack.CAP, duties, (unit.name,), (), 0, 0, sentence)
 
 
-def visits_needed(unit: Unit) -> int:
-    """Visits of the team after merging."""
-    return sum(stop.team > 0 for stop in unit.stops)
-
-
-def inspections(unit: Unit) -> list[Task]:
-    """What the team has to do at the unit."""
-    return [task for task in everything(unit) if task.kind is TaskKind.INSPECT]
-
-
-def everything(unit: Unit) -> list[Task]:
-    """All tasks of the unit."""
-    return [task for stop in unit.stops for task in stop.tasks] + [rider.task for rider in unit.riders]
-
-
-def surely_above(year: YearInput, unit: Unit, left: int) -> bool:
-    """The proof that no other merging helps: ``left`` + 1 tasks, of which no two can share a visit."""
-    weeks = {task.id: set(allowed(year, task)) for task in inspections(unit)}
-    return any(
-        all(
-            key(a) == key(b) or not weeks[a.id] & weeks[b.id] or not together([a, b])
-            for a, b in pairs(some, 2)
-        )
-        for some in pairs(inspections(unit), left + 1)
-    )
-
-
 def distance(board: Board, unit: Unit) -> Shortage:
-    """Each stop has weeks, but not all of them together at the distances asked for."""
-    duties = tuple(name(task) for task in everything(unit))
-    weeks = sorted({week for stop in unit.stops for week in stop.weeks})
+    """Each task has weeks, but there is no way to put them all at the distances asked for."""
+    duties = tuple(name(task) for task in unit.tasks)
+    weeks = sorted({week for span in unit.spans.values() for week in span})
     mondays = tuple(board.year.weeks[week].monday for week in weeks)
-    gap = max(unit.gaps.values(), default=0)
+    gap = max(task.spacing for task in unit.tasks)
+    apart = f"至少相隔 {gap} 周" if gap > 1 else "每周至多一次"
     sentence = (
-        f"单位 {unit.name}：{len(unit.stops)} 次检查在各自期限内的 {len(weeks)} 个可用周里，"
-        f"排不出至少相隔 {gap} 周的日期（{listed(duties)}）。"
+        f"单位 {unit.name}：{len(unit.tasks)} 项在各自期限内的 {len(weeks)} 个可用周里，"
+        f"无论怎样合并，都排不出{apart}的日期（{listed(duties)}）。"
     )
     return Shortage(Lack.SPACING, duties, (unit.name,), mondays, 0, 0, sentence)
 
@@ -125,7 +95,9 @@ def short_span(board: Board, span: Span, work: list[Work], *, crew: bool) -> Sho
     return Shortage(Lack.CAPACITY, duties, units, weeks, 0 if crew else short, short if crew else 0, sentence)
 
 
-def leftover(board: Board, placed: Sequence[tuple[int, list[Task]]], loads: Loads) -> tuple[Shortage, ...]:
+def leftover(
+    board: Board, placed: Sequence[tuple[int, Sequence[Task]]], loads: Loads
+) -> tuple[Shortage, ...]:
     """What the best plan found still lacks, week by week."""
     found = []
     for side, crew in ((loads.team, False), (loads.crew, True)):

@@ -106,7 +106,7 @@ def lengths(look: Look) -> Iterator[str]:
 
 
 def distances(look: Look) -> Iterator[str]:
-    """Tasks of one group in visits of their own, never in one week, and as far apart as they ask."""
+    """A unit is entered once a week; tasks of one group lie in visits of their own, as far apart as they ask."""
     for visits in by_unit(look).values():
         for visit in visits:
             for one, two in combinations(look.of(visit), 2):
@@ -114,6 +114,8 @@ def distances(look: Look) -> Iterator[str]:
                     yield f"事项 {one.id} 与 {two.id} 应当分两次检查，却排在同一次。"
         for a, b in combinations(visits, 2):
             apart = abs((a.week - b.week).days) // 7
+            if not apart:
+                yield f"检查 {a.id} 与 {b.id} 在同一周进同一家单位两次。"
             for one in look.of(a):
                 for two in look.of(b):
                     least = max(1, one.spacing, two.spacing)
@@ -126,11 +128,34 @@ def merging(look: Look) -> Iterator[str]:
     for visits in by_unit(look).values():
         for a, b in combinations(visits, 2):
             tasks = look.of(a) + look.of(b)
-            if not tasks or any(rivals(one, two) for one, two in combinations(tasks, 2)):
-                continue
-            shared = set.intersection(*(open_weeks(look, task) for task in tasks))
-            if shared and max(t.earliest for t in tasks) <= min(t.latest for t in tasks):
+            others = [look.of(visit) for visit in visits if visit not in (a, b)]
+            if tasks and one_visit(look, tasks) and has_weeks(look, [tasks, *others]):
                 yield f"检查 {a.id} 与 {b.id} 可以合并为一次而没有合并。"
+
+
+def one_visit(look: Look, tasks: list[Task]) -> set[date]:
+    """The Mondays on which one visit can answer all of these: none for rivals, none without a common day."""
+    if any(rivals(one, two) for one, two in combinations(tasks, 2)):
+        return set()
+    if not tasks or max(t.earliest for t in tasks) > min(t.latest for t in tasks):
+        return set()
+    return set.intersection(*(open_weeks(look, task) for task in tasks))
+
+
+def has_weeks(look: Look, visits: list[list[Task]], put: tuple[date, ...] = ()) -> bool:
+    """Whether all these visits of a unit find weeks at their distances; otherwise merging would spoil another."""
+    at = len(put)
+    if at == len(visits):
+        return True
+    least = [
+        max([1, *(max(a.spacing, b.spacing) for a in visits[at] for b in other if rivals(a, b))])
+        for other in visits[:at]
+    ]
+    return any(
+        all(abs((week - w).days) // 7 >= gap for w, gap in zip(put, least))
+        and has_weeks(look, visits, (*put, week))
+        for week in sorted(one_visit(look, visits[at]))
+    )
 
 
 def ceilings(look: Look) -> Iterator[str]:

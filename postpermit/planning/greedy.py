@@ -1,22 +1,12 @@
 """A good plan in pure Python: every unit at its cheapest weeks, then taken out and put back until nothing gains."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Iterable, Iterator
 
-from postpermit.planning.grouping import Board, Unit, together
+from postpermit.planning.grouping import Board, Places, Stop, Unit
 from postpermit.planning.loads import Loads, empty
 from postpermit.planning.planning_model import TaskKind
 
 PASSES = 6
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where one unit's stops lie and which stop each free rider joins; positions within the unit."""
-
-    weeks: tuple[int, ...]
-    hosts: tuple[int, ...]
 
 
 def first_plan(board: Board, targets: tuple[int, int]) -> tuple[list[Places], Loads]:
@@ -53,47 +43,44 @@ def reinsert(
 
 
 def place(
-    board: Board, unit: Unit, loads: Loads, liked: list[list[int]], old: Places | None = None
+    board: Board,
+    unit: Unit,
+    loads: Loads,
+    liked: list[list[int]],
+    old: Places | None = None,
+    ways: Iterable[int] | None = None,
 ) -> Places | None:
-    """The cheapest weeks for all stops of the unit; with ``old`` given, only if they are really cheaper."""
+    """The cheapest way and weeks for the unit; with ``old`` given, only if they are really cheaper."""
+    costs = [stop_costs(unit, stop, loads, liked) for stop in unit.stops]
     best: tuple[int, Places] | None = None
-    for hosts in product(*(rider.hosts for rider in unit.riders)):
-        costs = [stop_costs(board, unit, at, hosts, loads, liked) for at in range(len(unit.stops))]
-        if old is not None and old.hosts == hosts:
-            here = sum(costs[at].get(week, 0) for at, week in enumerate(old.weeks))
-            best = (here, old) if best is None or here <= best[0] else best
-        for price, weeks in descend(board, unit, costs, best[0] if best else None):
-            best = (price, Places(weeks, hosts))
+    if old is not None:
+        best = (sum(costs[at][week] for at, week in zip(unit.ways[old.way], old.weeks)), old)
+    for way in range(len(unit.ways)) if ways is None else ways:
+        for price, weeks in descend(board, unit, way, costs, best[0] if best else None):
+            best = (price, Places(way, weeks))
     return best[1] if best else None
 
 
-def stop_costs(
-    board: Board, unit: Unit, at: int, hosts: tuple[int, ...], loads: Loads, liked: list[list[int]]
-) -> dict[int, int]:
-    """Price of every week this stop may lie in, given who rides along."""
-    stop = unit.stops[at]
-    riding = [rider for rider, host in zip(unit.riders, hosts) if host == at]
-    if not together(stop.tasks + [rider.task for rider in riding]):
-        return {}
-    team, crew = slots_at(unit, hosts, at)
+def stop_costs(unit: Unit, stop: Stop, loads: Loads, liked: list[list[int]]) -> dict[int, int]:
+    """Price of every week this stop may lie in."""
     zone, like = unit.zone, liked[unit.zone]
     peaks = loads.team.peak(), loads.crew.peak()
     prices = {}
     for week in stop.weeks:
-        if all(week in rider.weeks for rider in riding):
-            price = loads.team.cost(zone, week, team, loads.weights, peaks[0])
-            price += loads.crew.cost(zone, week, crew, loads.weights, peaks[1])
-            prices[week] = price - min(like[week], 30)
+        price = loads.team.cost(zone, week, stop.team, loads.weights, peaks[0])
+        price += loads.crew.cost(zone, week, stop.crew, loads.weights, peaks[1])
+        prices[week] = price - min(like[week], 30)
     return prices
 
 
 def descend(
-    board: Board, unit: Unit, costs: list[dict[int, int]], below: int | None
+    board: Board, unit: Unit, way: int, costs: list[dict[int, int]], below: int | None
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Ever cheaper ways to place the unit's stops at their distances, each cheaper than ``below``."""
-    if not all(costs):
+    """Ever cheaper ways to place the stops of one way at their distances, each cheaper than ``below``."""
+    stops = unit.ways[way]
+    ranked = [sorted((price, week) for week, price in costs[stop].items()) for stop in stops]
+    if not all(ranked):
         return
-    ranked = [sorted((price, week) for week, price in cost.items()) for cost in costs]
     rest = [sum(rank[0][0] for rank in ranked[at:]) for at in range(len(ranked) + 1)]
     best = below
     stack: list[tuple[int, tuple[int, ...]]] = [(0, ())]
@@ -107,44 +94,33 @@ def descend(
             yield price, weeks
             continue
         for more, week in reversed(ranked[at]):
-            if fits(board, unit, weeks, week) and (best is None or price + more + rest[at + 1] < best):
+            if (best is None or price + more + rest[at + 1] < best) and fits(board, unit, stops, weeks, week):
                 stack.append((price + more, (*weeks, week)))
 
 
-def fits(board: Board, unit: Unit, weeks: tuple[int, ...], week: int) -> bool:
+def fits(board: Board, unit: Unit, stops: tuple[int, ...], weeks: tuple[int, ...], week: int) -> bool:
     """Whether the next stop may lie in that week beside those already placed."""
-    at = len(weeks)
+    stop = stops[len(weeks)]
     return all(
-        abs(board.position[week] - board.position[other]) >= unit.gaps.get((index, at), 0)
+        abs(board.position[week] - board.position[other]) >= unit.gaps[stops[index], stop]
         for index, other in enumerate(weeks)
     )
 
 
 def occupy(unit: Unit, places: Places, loads: Loads, sign: int = 1) -> None:
     """Put the unit's stops into the load, or take them out."""
-    for at, week in enumerate(places.weeks):
-        team, crew = slots_at(unit, places.hosts, at)
-        loads.add(unit.zone, week, sign * team, sign * crew)
-
-
-def slots_at(unit: Unit, hosts: tuple[int, ...], at: int) -> tuple[int, int]:
-    """Slots of the team and of the crew at that stop, riders included."""
-    team, crew = unit.stops[at].team, unit.stops[at].crew
-    for rider, host in zip(unit.riders, hosts):
-        if host == at and rider.task.kind is TaskKind.INSPECT:
-            team = max(team, rider.task.slots)
-        elif host == at:
-            crew = max(crew, rider.task.slots)
-    return team, crew
+    for stop, week in places.of(unit):
+        loads.add(unit.zone, week, sign * stop.team, sign * stop.crew)
 
 
 def popularity(board: Board) -> list[list[int]]:
-    """How many stops of a zone could lie in a week: a day opened there is likely to be filled."""
+    """How many visits of a zone could lie in a week: a day opened there is likely to be filled."""
     liked = [[0] * len(board.year.weeks) for _ in board.zones]
     for unit in board.units:
-        for stop in unit.stops:
-            for week in stop.weeks:
-                liked[unit.zone][week] += stop.team
+        for task in unit.tasks:
+            if task.kind is TaskKind.INSPECT:
+                for week in unit.spans[task.id]:
+                    liked[unit.zone][week] += task.slots
     return liked
 
 

@@ -1,50 +1,62 @@
-"""What shares a visit: the stops of each unit, the fewest there can be, and the weeks each stop may lie in."""
+"""What shares a visit: the stops each unit may have, the ways to combine them, and the weeks each stop may lie in."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
 from postpermit.planning.planning_model import FRIDAY, Task, TaskKind, YearInput
+from postpermit.planning.ways import Part, Search, distance, shared, team_visits
 
 
-@dataclass
+@dataclass(frozen=True)
 class Stop:
-    """One entry into a firm that still needs a week (an index into the year's weeks).
+    """One entry into a firm that may be made, with the weeks (indices into the year's weeks) it may lie in.
 
     One visit that answers several duties takes as long as the longest, the team's and the crew's each by themselves.
     """
 
-    unit: str
-    zone: int
-    tasks: list[Task]
+    tasks: Part
     weeks: tuple[int, ...]
-    team: int = 0
-    crew: int = 0
+    team: int
+    crew: int
 
     @property
-    def groups(self) -> set[str]:
-        """The groups that already have a task in here."""
-        return {key(task) for task in self.tasks}
+    def names(self) -> frozenset[str]:
+        """The tasks by their ids."""
+        return frozenset(task.id for task in self.tasks)
 
 
 @dataclass(frozen=True)
-class Rider:
-    """A task, mostly sampling, that may join one of several stops of its unit; the planner chooses which."""
-
-    task: Task
-    weeks: frozenset[int]
-    hosts: tuple[int, ...]
-
-
-@dataclass
 class Unit:
-    """The stops of one firm, their distances in weeks (by pair of positions) and the riders still free."""
+    """One firm. ``ways``: which stops together do all its tasks; ``gaps``: weeks between two stops of one way.
+
+    ``fewest``: visits of the team in the best way, the ceiling left aside; None when no way can be kept.
+    ``complete``: every way was looked at.
+    """
 
     name: str
     zone: int
-    stops: list[Stop]
-    riders: list[Rider] = field(default_factory=list)
-    gaps: dict[tuple[int, int], int] = field(default_factory=dict)
+    tasks: tuple[Task, ...]
+    spans: Mapping[str, tuple[int, ...]]
+    stops: tuple[Stop, ...]
+    ways: tuple[tuple[int, ...], ...]
+    gaps: Mapping[tuple[int, int], int]
+    fewest: int | None
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Places:
+    """The way chosen for a unit, and the week of each of its stops."""
+
+    way: int
+    weeks: tuple[int, ...]
+
+    def of(self, unit: Unit) -> Iterator[tuple[Stop, int]]:
+        """Each stop with its week."""
+        return ((unit.stops[at], week) for at, week in zip(unit.ways[self.way], self.weeks))
 
 
 @dataclass(frozen=True)
@@ -58,15 +70,15 @@ class Board:
 
 
 def board(year: YearInput) -> Board:
-    """Group every unit's tasks into stops; the order of the input does not matter."""
+    """Every unit with its ways; the order of the input does not matter."""
     zones = tuple(sorted({task.zone for task in year.tasks}))
     number = {zone: index for index, zone in enumerate(zones)}
     by_unit: dict[str, list[Task]] = defaultdict(list)
     for task in year.tasks:
         by_unit[task.unit].append(task)
-    units = tuple(_unit(year, name, number, by_unit[name]) for name in sorted(by_unit))
     first = year.weeks[0].monday if year.weeks else None
     position = tuple((week.monday - first).days // 7 for week in year.weeks) if first else ()
+    units = tuple(_unit(year, name, number, by_unit[name], position) for name in sorted(by_unit))
     return Board(year, units, zones, position)
 
 
@@ -86,77 +98,47 @@ def _open(year: YearInput, task: Task, span: range) -> list[int]:
     return [i for i in span if weeks[i].days > 0 and weeks[i].monday not in blocked]
 
 
-def together(tasks: list[Task]) -> bool:
-    """Whether there is a day on which all are due; weeks alone would not tell."""
-    return max(task.earliest for task in tasks) <= min(task.latest for task in tasks)
-
-
-def key(task: Task) -> str:
-    """Tasks of one unit with the same key need different visits; a task without a group stands for itself."""
-    return f"{task.kind}:{task.group}" if task.group else f"{task.kind}#{task.id}"
-
-
-def longest(tasks: list[Task], kind: TaskKind) -> int:
+def longest(tasks: Sequence[Task], kind: TaskKind) -> int:
     """The slots of the longest task of that kind."""
     return max((task.slots for task in tasks if task.kind is kind), default=0)
 
 
-def _unit(year: YearInput, name: str, number: dict[str, int], tasks: list[Task]) -> Unit:
+def _unit(
+    year: YearInput, name: str, number: dict[str, int], tasks: list[Task], position: tuple[int, ...]
+) -> Unit:
     zones = {task.zone for task in tasks}
     if len(zones) > 1:
         raise ValueError(f"{name} lies in more than one zone: {sorted(zones)}")
-    unit = Unit(name, number[zones.pop()], [])
-    weeks = {task.id: allowed(year, task) for task in tasks}
-    # By deadline: a stop opened by the earliest deadline takes all that can share it, which needs the fewest stops.
-    # Teams before crews: sampling joins a visit of the team wherever it can.
-    for task in sorted(
-        tasks, key=lambda t: (t.kind is TaskKind.MONITOR, weeks[t.id][-1:], weeks[t.id][:1], t.id)
-    ):
-        _join(unit, task, weeks[task.id])
-    _free(unit, weeks)
-    for one, a in enumerate(unit.stops):
-        a.team, a.crew = longest(a.tasks, TaskKind.INSPECT), longest(a.tasks, TaskKind.MONITOR)
-        for two in range(one + 1, len(unit.stops)):
-            if gap := _gap(a, unit.stops[two]):
-                unit.gaps[one, two] = gap
-    return unit
+    spans = {task.id: allowed(year, task) for task in tasks}
+    # A visit is called after its first task: of the team before the crew, the earliest deadline first.
+    tasks = sorted(tasks, key=lambda t: (t.kind is TaskKind.MONITOR, spans[t.id][-1:], spans[t.id][:1], t.id))
+    search = Search([task for task in tasks if spans[task.id]], spans, position)
+    found, complete = search.all()
+    most = year.caps.get(name)
+    # Merging never adds a visit: what the ceiling allows at all, it also allows with nothing left to merge.
+    kept = [split for split in found if (most is None or team_visits(split) <= most) and search.full(split)]
+    parts = {part: at for at, part in enumerate(dict.fromkeys(part for split in kept for part in split))}
+    return Unit(
+        name,
+        number[zones.pop()],
+        tuple(tasks),
+        spans,
+        tuple(_stop(part, spans) for part in parts),
+        tuple(tuple(parts[part] for part in split) for split in kept),
+        _gaps(tuple(parts)),
+        min(map(team_visits, found), default=None),
+        complete,
+    )
 
 
-def _join(unit: Unit, task: Task, weeks: tuple[int, ...]) -> None:
-    for stop in unit.stops:
-        shared = tuple(w for w in stop.weeks if w in weeks)
-        if shared and key(task) not in stop.groups and together([*stop.tasks, task]):
-            stop.tasks.append(task)
-            stop.weeks = shared
-            return
-    unit.stops.append(Stop(unit.name, unit.zone, [task], weeks))
+def _stop(part: Part, spans: Mapping[str, tuple[int, ...]]) -> Stop:
+    team, crew = longest(part, TaskKind.INSPECT), longest(part, TaskKind.MONITOR)
+    return Stop(part, shared(part, spans), team, crew)
 
 
-def _free(unit: Unit, weeks: dict[str, tuple[int, ...]]) -> None:
-    """Let go of tasks that could just as well join another stop; the task that opened a stop stays in it."""
-    times = Counter(key(task) for stop in unit.stops for task in stop.tasks)
-    seeds = [stop.tasks[0] for stop in unit.stops]
-    joined = [task for stop in unit.stops for task in stop.tasks[1:] if times[key(task)] == 1]
-    loose = [task for task in joined if len(_hosts(task, weeks, [[seed] for seed in seeds])) > 1]
-    for stop in unit.stops:
-        stop.tasks = [task for task in stop.tasks if task not in loose]
-        stop.weeks = tuple(sorted(set.intersection(*(set(weeks[task.id]) for task in stop.tasks))))
-    held = [stop.tasks for stop in unit.stops]
-    unit.riders = [Rider(task, frozenset(weeks[task.id]), _hosts(task, weeks, held)) for task in loose]
-
-
-def _hosts(task: Task, weeks: dict[str, tuple[int, ...]], held: list[list[Task]]) -> tuple[int, ...]:
-    """The stops that this task may join; a team does not join what is sampling only."""
-    return tuple(
-        index for index, tasks in enumerate(held)
-        if (task.kind is TaskKind.MONITOR or tasks[0].kind is TaskKind.INSPECT)
-        and together([*tasks, task])
-        and set.intersection(*(set(weeks[one.id]) for one in [*tasks, task]))
-    )  # fmt: skip
-
-
-def _gap(one: Stop, two: Stop) -> int:
-    """Weeks between two stops: what their tasks of one group ask for, and never both in the same week."""
-    shared = one.groups & two.groups
-    asked = [task.spacing for task in one.tasks + two.tasks if key(task) in shared]
-    return max([1, *asked]) if shared else 0
+def _gaps(parts: tuple[Part, ...]) -> dict[tuple[int, int], int]:
+    """Both ways round, as the stops of a way are in no order of their numbers."""
+    gaps = {}
+    for (i, one), (j, two) in combinations(enumerate(parts), 2):
+        gaps[i, j] = gaps[j, i] = distance(one, two)
+    return gaps

@@ -5,8 +5,8 @@ from math import ceil
 from typing import Any
 
 from postpermit.planning.bound import Bound
-from postpermit.planning.greedy import Places, occupy
-from postpermit.planning.grouping import Board
+from postpermit.planning.greedy import occupy
+from postpermit.planning.grouping import Board, Places
 from postpermit.planning.loads import POINT, Loads
 from postpermit.planning.sat_model import Aim, build, read
 

@@ -3,7 +3,8 @@
 Tasks already done are no longer in the input; what they still ask of the rest (a distance) is in ``earliest``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,8 +12,8 @@ from decimal import Decimal
 from postpermit.planning.answers import figures, finish, loads_of, placed, visits_of
 from postpermit.planning.bound import bound
 from postpermit.planning.certificate import leftover, staff_shortages, unit_shortages
-from postpermit.planning.greedy import Places, hardness, occupy, place, popularity
-from postpermit.planning.grouping import Board, Unit, allowed, board
+from postpermit.planning.greedy import hardness, occupy, place, popularity
+from postpermit.planning.grouping import Board, Places, Unit, allowed, board
 from postpermit.planning.loads import Loads, empty
 from postpermit.planning.planning_model import (
     SUNDAY,
@@ -78,7 +79,7 @@ def insert(
     unit = replace(single.units[0], zone=zones[task.zone])
     liked = [[0] * len(own.weeks)] * len(zones)
     old = weeks_before(own, before)
-    found = place(single, pinned(unit, old), loads, liked) or place(single, unit, loads, liked)
+    found = as_it_was(single, unit, old, loads, liked) or place(single, unit, loads, liked)
     if found is None:
         raise ValueError(f"{unit.name} has no place, yet nothing was short")
     occupy(unit, found, loads)
@@ -135,19 +136,25 @@ def weeks_before(year: YearInput, before: Plan) -> dict[str, int]:
     }
 
 
-def pinned(unit: Unit, old: Mapping[str, int]) -> Unit:
-    """The unit with only the weeks it had, wherever these are still allowed."""
+def pinned(unit: Unit, old: Mapping[str, int]) -> tuple[Unit, list[int]]:
+    """The unit with only the weeks it had, and those of its ways that leave most of its tasks where they were."""
+    stops, stayed = [], []
+    for stop in unit.stops:
+        was = Counter(old[task.id] for task in stop.tasks if old.get(task.id) in stop.weeks)
+        most = max(was.values(), default=0)
+        weeks = tuple(week for week in stop.weeks if was[week] == most) if most else stop.weeks
+        stops.append(replace(stop, weeks=weeks))
+        stayed.append(most)
+    kept = [sum(stayed[at] for at in way) for way in unit.ways]
+    return replace(unit, stops=tuple(stops)), [way for way, count in enumerate(kept) if count == max(kept)]
 
-    def narrow(tasks: Iterable[Task], weeks: tuple[int, ...]) -> tuple[int, ...]:
-        return tuple(w for w in weeks if w in {old.get(task.id) for task in tasks}) or weeks
 
-    stops = [replace(stop, weeks=narrow(stop.tasks, stop.weeks)) for stop in unit.stops]
-    riders = []
-    for rider in unit.riders:
-        was = old.get(rider.task.id)
-        with_it = tuple(host for host in rider.hosts if stops[host].weeks == (was,))
-        riders.append(replace(rider, hosts=with_it or rider.hosts))
-    return replace(unit, stops=stops, riders=riders)
+def as_it_was(
+    stage: Board, unit: Unit, old: Mapping[str, int], loads: Loads, liked: list[list[int]]
+) -> Places | None:
+    """Where the unit was, as far as that can still be."""
+    held, ways = pinned(unit, old)
+    return place(stage, held, loads, liked, ways=ways)
 
 
 def stay(stage: Board, old: Mapping[str, int], loads: Loads, liked: list[list[int]]) -> list[Places]:
@@ -155,16 +162,15 @@ def stay(stage: Board, old: Mapping[str, int], loads: Loads, liked: list[list[in
     chosen: dict[int, Places] = {}
     new = []
     for index, unit in enumerate(stage.units):
-        known = all(any(task.id in old for task in stop.tasks) for stop in unit.stops)
-        found = place(stage, pinned(unit, old), loads, liked) if known else None
-        if found is None:
+        found = as_it_was(stage, unit, old, loads, liked)
+        if found is None or not all(stop.names & old.keys() for stop, _ in found.of(unit)):
             new.append(index)
         else:
             chosen[index] = found
             occupy(unit, found, loads)
     for index in sorted(new, key=lambda i: hardness(stage.units[i])):
         unit = stage.units[index]
-        found = place(stage, pinned(unit, old), loads, liked) or place(stage, unit, loads, liked)
+        found = as_it_was(stage, unit, old, loads, liked) or place(stage, unit, loads, liked)
         if found is None:
             raise ValueError(f"{unit.name} has no place, yet nothing was short")
         chosen[index] = found
@@ -179,7 +185,7 @@ def relieve(stage: Board, chosen: list[Places], loads: Loads, liked: list[list[i
             full = {week for side in (loads.team, loads.crew) for week in side.overfull()}
             if not full:
                 return
-            if full & set(chosen[index].weeks):
+            if full.intersection(chosen[index].weeks):
                 again(stage, unit, index, chosen, loads, liked)
 
 
@@ -190,13 +196,19 @@ def improve(stage: Board, chosen: list[Places], loads: Loads, liked: list[list[i
             return
         old, price = chosen[index], loads.objective()
         again(stage, unit, index, chosen, loads, liked)
-        count = sum(a != b for a, b in zip(old.weeks, chosen[index].weeks))
+        count = changed(unit, old, chosen[index])
         if count > budget or loads.objective() >= price:
             occupy(unit, chosen[index], loads, sign=-1)
             chosen[index] = old
             occupy(unit, old, loads)
         else:
             budget -= count
+
+
+def changed(unit: Unit, old: Places, new: Places) -> int:
+    """Visits that would no longer lie where all of their tasks lay."""
+    lay = {name: week for stop, week in old.of(unit) for name in stop.names}
+    return sum({lay[name] for name in stop.names} != {week} for stop, week in new.of(unit))
 
 
 def again(
@@ -212,7 +224,7 @@ def again(
 def told(plan: Plan, stage: Board, old: Mapping[str, int], forced: set[str], budget: int) -> Replanned:
     """What moved, and whether it had to."""
     number = {week.monday: index for index, week in enumerate(stage.year.weeks)}
-    could = {unit.name: {stop.tasks[0].id: stop.weeks for stop in unit.stops} for unit in stage.units}
+    could = {(unit.name, stop.names): stop.weeks for unit in stage.units for stop in unit.stops}
     moved: list[str] = []
     cause: list[str] = []
     added: list[str] = []
@@ -221,6 +233,6 @@ def told(plan: Plan, stage: Board, old: Mapping[str, int], forced: set[str], bud
         if not was:
             added.append(visit.id)
         elif was != {number[visit.week]}:
-            free = visit.unit not in forced and was <= set(could[visit.unit][visit.id])
+            free = visit.unit not in forced and was <= set(could[visit.unit, frozenset(visit.tasks)])
             (moved if free else cause).append(visit.id)
     return Replanned(plan, stage.year, tuple(moved), tuple(cause), tuple(added), budget)

@@ -1,4 +1,4 @@
-"""The year, or one zone of it, as CP-SAT sees it: a week for each stop, riders, distances, and the days they make."""
+"""The year, or one zone of it, as CP-SAT sees it: a way for each unit, a week for each stop, and the days they make."""
 
 from dataclasses import dataclass, field
 from enum import Enum
@@ -6,10 +6,10 @@ from itertools import combinations
 from typing import Any
 
 from postpermit.planning.bound import Bound
-from postpermit.planning.greedy import Places
-from postpermit.planning.grouping import Board, Unit, together
+from postpermit.planning.grouping import Board, Places
 from postpermit.planning.loads import OVER, POINT, Loads, Side
 from postpermit.planning.planning_model import TaskKind
+from postpermit.planning.ways import key
 
 # By zone and week: what may have to be done there, each with the most slots it can be.
 Terms = dict[tuple[int, int], list[tuple[Any, int]]]
@@ -31,14 +31,14 @@ class Model:
     board: Board
     members: list[int]
     lies: dict[tuple[int, int, int], Any] = field(default_factory=dict)
-    rides: dict[tuple[int, int, int, int], Any] = field(default_factory=dict)
+    takes: dict[tuple[int, int], Any] = field(default_factory=dict)
     costs: list[Any] = field(default_factory=list)
 
 
 def build(
     cp: Any, board: Board, members: list[int], chosen: list[Places], loads: Loads, limit: Bound, aim: Aim
 ) -> Model:
-    """Weeks for the members' stops, riders, and the days both sides need for them."""
+    """Ways and weeks for the members, and the days both sides need for them."""
     model = Model(cp, board, members)
     for index in members:
         add_unit(model, index, chosen[index])
@@ -63,71 +63,66 @@ def build(
 
 
 def add_unit(model: Model, index: int, now: Places) -> None:
-    """A week for each stop, the distances, a stop for each free rider; what is chosen now is the hint."""
-    unit = model.board.units[index]
+    """One of the unit's ways, a week for each of its stops, the distances; what is chosen now is the hint."""
+    unit, cp = model.board.units[index], model.cp
+    put = dict(zip(unit.ways[now.way], now.weeks))
+    for way in range(len(unit.ways)):
+        takes = model.takes[index, way] = cp.new_bool_var(f"w{index}.{way}")
+        cp.add_hint(takes, way == now.way)
+    cp.add_exactly_one(model.takes[index, way] for way in range(len(unit.ways)))
     for at, stop in enumerate(unit.stops):
         for week in stop.weeks:
-            lies = model.lies[index, at, week] = model.cp.new_bool_var(f"x{index}.{at}.{week}")
-            model.cp.add_hint(lies, now.weeks[at] == week)
-        model.cp.add_exactly_one(model.lies[index, at, week] for week in stop.weeks)
-    for (one, two), gap in unit.gaps.items():
-        add_gap(model, index, one, two, gap)
-    for number, rider in enumerate(unit.riders):
-        for host in rider.hosts:
-            for week in sorted(rider.weeks & set(unit.stops[host].weeks)):
-                rides = model.rides[index, number, host, week] = model.cp.new_bool_var("")
-                model.cp.add_hint(rides, now.hosts[number] == host and now.weeks[host] == week)
-                model.cp.add_implication(rides, model.lies[index, host, week])
-        model.cp.add_exactly_one(v for k, v in model.rides.items() if k[:2] == (index, number))
-    keep_apart(model, index, unit)
+            lies = model.lies[index, at, week] = cp.new_bool_var(f"x{index}.{at}.{week}")
+            cp.add_hint(lies, put.get(at) == week)
+        with_it = [model.takes[index, way] for way, stops in enumerate(unit.ways) if at in stops]
+        cp.add(sum(model.lies[index, at, week] for week in stop.weeks) == sum(with_it))
+    for task in unit.tasks:
+        cp.add_exactly_one(lies for lies, _ in weeks_of(model, index, task.id))
+    keep_apart(model, index)
 
 
-def keep_apart(model: Model, index: int, unit: Unit) -> None:
-    """Riders that are due on different days of a week do not join the same stop."""
-    for (one, a), (two, b) in combinations(enumerate(unit.riders), 2):
-        if not together([a.task, b.task]):
-            for (i, number, host, week), rides in list(model.rides.items()):
-                other = model.rides.get((index, two, host, week))
-                if (i, number) == (index, one) and other is not None:
-                    model.cp.add_at_most_one([rides, other])
+def weeks_of(model: Model, index: int, task: str) -> list[tuple[Any, int]]:
+    """All that may put this task somewhere, each with its week."""
+    stops = model.board.units[index].stops
+    there = [(at, stop.weeks) for at, stop in enumerate(stops) if task in stop.names]
+    return [(model.lies[index, at, week], week) for at, weeks in there for week in weeks]
 
 
-def add_gap(model: Model, index: int, one: int, two: int, gap: int) -> None:
-    """Weeks of two stops that lie too close exclude each other."""
+def keep_apart(model: Model, index: int) -> None:
+    """The unit is entered once a week, and rivals lie at their distance, whatever shares their visits."""
     unit, position = model.board.units[index], model.board.position
-    for week in unit.stops[one].weeks:
-        near = [w for w in unit.stops[two].weeks if abs(position[w] - position[week]) < gap]
-        if near:
-            model.cp.add_at_most_one(
-                [model.lies[index, one, week], *(model.lies[index, two, w] for w in near)]
-            )
+    if max(map(len, unit.ways)) < 2:
+        return
+    by_week: dict[int, list[Any]] = {}
+    for at, stop in enumerate(unit.stops):
+        for week in stop.weeks:
+            by_week.setdefault(week, []).append(model.lies[index, at, week])
+    for there in by_week.values():
+        if len(there) > 1:
+            model.cp.add_at_most_one(there)
+    for one, two in combinations(unit.tasks, 2):
+        gap = max(one.spacing, two.spacing)
+        if key(one) == key(two) and gap > 1:
+            others = weeks_of(model, index, two.id)
+            for week in unit.spans[one.id]:
+                here = [lies for lies, w in weeks_of(model, index, one.id) if w == week]
+                near = [lies for lies, w in others if abs(position[w] - position[week]) < gap]
+                if here and near:
+                    model.cp.add_at_most_one([*here, *near])
 
 
 def slots_by_week(model: Model, kind: TaskKind) -> Terms:
-    """By zone and week: what the teams, or the crews, would have to do."""
-    found: Terms = {}
+    """By zone and week: what the teams, or the crews, would have to do at each unit, and the most it can be."""
+    by_unit: dict[tuple[int, int], list[tuple[Any, int]]] = {}
     for (index, at, week), lies in model.lies.items():
-        unit = model.board.units[index]
-        stop = unit.stops[at]
-        there = [(stop.team if kind is TaskKind.INSPECT else stop.crew, lies)] + [
-            (rider.task.slots, model.rides[index, number, at, week])
-            for number, rider in enumerate(unit.riders)
-            if rider.task.kind is kind and (index, number, at, week) in model.rides
-        ]
-        if there := [(slots, here) for slots, here in there if slots]:
-            found.setdefault((unit.zone, week), []).append(longest_stay(model, there))
+        stop = model.board.units[index].stops[at]
+        if slots := stop.team if kind is TaskKind.INSPECT else stop.crew:
+            by_unit.setdefault((index, week), []).append((slots * lies, slots))
+    found: Terms = {}
+    for (index, week), there in by_unit.items():
+        term = sum(slots for slots, _ in there), max(most for _, most in there)
+        found.setdefault((model.board.units[index].zone, week), []).append(term)
     return found
-
-
-def longest_stay(model: Model, there: list[tuple[int, Any]]) -> tuple[Any, int]:
-    """Who does several things at one firm stays as long as the longest."""
-    most = max(slots for slots, _ in there)
-    if len(there) == 1:
-        return most * there[0][1], most
-    stay = model.cp.new_int_var(0, most, "")
-    for slots, here in there:
-        model.cp.add(stay >= slots * here)
-    return stay, most
 
 
 def add_side(
@@ -199,6 +194,7 @@ def excess(model: Model, days: Any, line: int, most: int, price: int) -> None:
 
 def read(model: Model, solver: Any, index: int) -> Places:
     """What was chosen for the unit."""
+    ways = model.board.units[index].ways
+    way = next(w for w in range(len(ways)) if solver.boolean_value(model.takes[index, w]))
     weeks = {k[1]: k[2] for k, v in model.lies.items() if k[0] == index and solver.boolean_value(v)}
-    hosts = {k[1]: k[2] for k, v in model.rides.items() if k[0] == index and solver.boolean_value(v)}
-    return Places(tuple(weeks[at] for at in sorted(weeks)), tuple(hosts[n] for n in sorted(hosts)))
+    return Places(way, tuple(weeks[at] for at in ways[way]))

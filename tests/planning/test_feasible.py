@@ -236,6 +236,30 @@ HAND: dict[str, tuple[YearInput, dict[tuple[str, ...], int], str]] = {
         {("a",): 0, ("b",): 8},
         "",
     ),
+    "two that could only be one at the cost of a distance": (
+        YearInput(
+            weeks(9),
+            (
+                task("a", 0, 4, spacing=8, **R),
+                task("b", 4, 8, spacing=8, **R),
+                task("c", 2, 4, unit="U"),
+            ),
+        ),
+        {("a",): 0, ("c",): 3, ("b",): 8},
+        "",
+    ),
+    "two that could be one and leave room for the third": (
+        YearInput(
+            weeks(9),
+            (
+                task("a", 0, 4, spacing=8, **R),
+                task("b", 4, 8, spacing=8, **R),
+                task("c", 0, 4, unit="U"),
+            ),
+        ),
+        {("a",): 0, ("c",): 3, ("b",): 8},
+        "可以合并",
+    ),
     "one open week in common": (
         YearInput(weeks(9), (task("a", 0, 4, unit="U"), task("b", 4, 8, unit="U"))),
         {("a",): 0, ("b",): 8},
@@ -244,7 +268,7 @@ HAND: dict[str, tuple[YearInput, dict[tuple[str, ...], int], str]] = {
     "one week in common but no day": (
         YearInput(weeks(9), (due(7, 8, unit="U"), replace(due(9, 11, unit="U"), id="b"))),
         {("a",): 1, ("b",): 1},
-        "",
+        "在同一周进同一家单位两次",
     ),
     "one day in common": (
         YearInput(weeks(9), (due(7, 9, unit="U"), replace(due(9, 11, unit="U"), id="b"))),

@@ -132,14 +132,16 @@ def test_sampling_that_meets_no_visit_goes_by_itself() -> None:
     assert [(visit.slots, visit.crew_slots) for visit in plan.visits] == [(1, 0), (0, 1)]
 
 
-def test_duties_on_different_days_of_one_week_are_two_visits() -> None:
-    """Both windows hold a part of the same week only, Monday and Friday: no day is in both."""
+def test_a_unit_is_entered_once_a_week_even_when_two_duties_share_no_day() -> None:
+    """Monday of a week, and Friday of it or a week later: the later one waits. With the one week only it is impossible."""
     early = replace(task("a", 0, 0, unit="U"), latest=monday(1), earliest=monday(1))
     late = replace(
-        early, id="b", earliest=monday(1) + timedelta(days=4), latest=monday(1) + timedelta(days=6)
+        early, id="b", earliest=monday(1) + timedelta(days=4), latest=monday(2) + timedelta(days=1)
     )
-    plan = planned(YearInput(weeks(3), (replace(early, unit="U"), replace(late, unit="U"))))
-    assert [(visit.id, visit.week) for visit in plan.visits] == [("a", monday(1)), ("b", monday(1))]
+    plan = planned(YearInput(weeks(3), (early, late)))
+    assert [(visit.id, visit.week) for visit in plan.visits] == [("a", monday(1)), ("b", monday(2))]
+    none = plan_visits(YearInput(weeks(2), (early, late)))
+    assert isinstance(none, Certificate) and none.proven and "每周至多一次" in none.sentences[0]
 
 
 def test_zones_share_no_day() -> None:
