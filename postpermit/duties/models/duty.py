@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from postpermit import law
+from postpermit.duties.rules.periods import period_words
 from postpermit.duties.rules.records import record_kind_for
 from postpermit.duties.states import DUTY_STEPS, DutyState, ReminderStep
 from postpermit.trail.models import Matter
@@ -90,6 +91,11 @@ class Duty(Matter):
     def kind_label(self) -> str:
         """The kind in Chinese."""
         return law.duty_kind(self.kind).label
+
+    @property
+    def period_label(self) -> str:
+        """The period in Chinese."""
+        return period_words(self.period)
 
     @property
     def clause(self) -> str:

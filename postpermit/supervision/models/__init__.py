@@ -13,7 +13,6 @@ from postpermit.supervision.models.check import (
     ReportCheck,
     ReportVersion,
     SectionSignature,
-    period_words,
 )
 from postpermit.supervision.models.event import AbnormalEvent, EventRouting
 from postpermit.supervision.models.evidence import (
@@ -48,5 +47,4 @@ __all__ = [
     "ReportCheck",
     "ReportVersion",
     "SectionSignature",
-    "period_words",
 ]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from postpermit import law
+from postpermit.duties.rules.periods import period_words
 from postpermit.register.states import ReportKind
 from postpermit.supervision.states import CHECK_STEPS, REVIEW_STEPS, CheckState, ReviewState
 from postpermit.trail.models import Matter
@@ -42,17 +43,6 @@ class ExecutionReport(models.Model):
     def title(self) -> str:
         """2026年第3季度 执行报告."""
         return f"{period_words(self.period)}执行报告"
-
-
-def period_words(period: str) -> str:
-    """2026年度, 2026年第3季度, 2026年2月."""
-    if "Q" in period:
-        year, _, quarter = period.partition("Q")
-        return f"{year}年第{quarter}季度"
-    if "-" in period:
-        year, _, month = period.partition("-")
-        return f"{year}年{int(month)}月"
-    return f"{period}年度"
 
 
 class ReportVersion(models.Model):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from postpermit.supervision.models.check import period_words
+from postpermit.duties.rules.periods import period_words
 from postpermit.supervision.states import (
     EVIDENCE_STEPS,
     PLAN_STEPS,

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from postpermit.duties.models import Record
 from postpermit.duties.operations import record_act
+from postpermit.duties.rules.periods import period_words
 from postpermit.register.models import Facility
 from postpermit.supervision.models import (
     DivisionReview,
@@ -18,7 +19,6 @@ from postpermit.supervision.models import (
     ReportCheck,
     ReportVersion,
     SectionSignature,
-    period_words,
 )
 from postpermit.supervision.operations.auditing import audit_check
 from postpermit.supervision.operations.opening import open_checks, owed_by

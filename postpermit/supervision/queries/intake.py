@@ -8,12 +8,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from postpermit.duties.models import Duty
+from postpermit.duties.rules.periods import period_words
 from postpermit.duties.rules.reports import KINDS, source_of
 from postpermit.office.access import visible_to
 from postpermit.office.standing import Standing
 from postpermit.register.models import Facility
 from postpermit.register.search import search_facilities
-from postpermit.supervision.models import ExecutionReport, FeedbackNotice, ReportVersion, period_words
+from postpermit.supervision.models import ExecutionReport, FeedbackNotice, ReportVersion
 from postpermit.supervision.queries.lists import find_units
 from postpermit.supervision.report import Report, previous_periods
 from postpermit.supervision.report.periods import period_on

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from postpermit import law
 from postpermit.duties.models import Duty
+from postpermit.duties.rules.periods import period_words
 from postpermit.duties.rules.reports import KINDS, source_of
 from postpermit.register.models import Facility
-from postpermit.supervision.models import PlatformList, period_words
+from postpermit.supervision.models import PlatformList
 from postpermit.supervision.queries.lists import find_units
 from postpermit.supervision.report.periods import day_in, kind_of, period_of
 

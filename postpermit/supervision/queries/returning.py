@@ -3,7 +3,8 @@
 from collections import defaultdict
 from typing import Any
 
-from postpermit.supervision.models import Campaign, Finding, ReportCheck, SectionSignature, period_words
+from postpermit.duties.rules.periods import period_words
+from postpermit.supervision.models import Campaign, Finding, ReportCheck, SectionSignature
 from postpermit.supervision.states import FindingState
 
 DROPPED = (FindingState.DROPPED, FindingState.PROPOSED)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from postpermit.duties.rules.periods import period_words
 from postpermit import law, workdays
 from postpermit.duties.operations import generate_duties
 from postpermit.register.models import Facility
@@ -13,7 +14,6 @@ from postpermit.supervision.models import (
     DisclosureCheck,
     DisclosurePlatform,
     Finding,
-    period_words,
 )
 from postpermit.supervision.states import EventKind, FindingKind, RiskLevel
 from postpermit.trail.actors import COMMAND_LINE, SYSTEM

@@ -7,9 +7,10 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from postpermit.duties.rules.periods import period_words
 from postpermit.law.checklist_rows import COLUMNS
 from postpermit.register.models import Facility
-from postpermit.supervision.models import ReportCheck, period_words
+from postpermit.supervision.models import ReportCheck
 from postpermit.web.sheets import workbook
 
 HOLDERS = ("排污许可证编号", "单位名称", "管理类别", "所属街道", "有效期起", "有效期截止", "许可证状态")

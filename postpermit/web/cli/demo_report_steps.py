@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from postpermit.duties.rules.periods import period_words
 from postpermit.linkage.models import Slip
 from postpermit.register.models import Facility
 from postpermit.supervision import operations as do
 from postpermit.supervision.invented import Holder, Written, as_docx, as_json, facts_of, invent_report
 from postpermit.supervision.invented.errors import inject
-from postpermit.supervision.models import DivisionReview, FeedbackNotice, Finding, ReportCheck, period_words
+from postpermit.supervision.models import DivisionReview, FeedbackNotice, Finding, ReportCheck
 from postpermit.supervision.reading import from_published, read_report
 from postpermit.supervision.report.periods import period_on, previous_periods
 from postpermit.trail.canonical import canonical

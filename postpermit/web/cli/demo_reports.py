@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from postpermit.duties.rules.periods import period_words
 from postpermit.linkage import operations as linkage
 from postpermit.linkage.states import Outcome
 from postpermit.office.models import Post
 from postpermit.register.models import Facility
 from postpermit.supervision import operations as do
-from postpermit.supervision.models import period_words
 from postpermit.supervision.report.periods import first_and_last
 from postpermit.trail.actors import SYSTEM
 from postpermit.web.cli.demo_report_steps import ReportSteps

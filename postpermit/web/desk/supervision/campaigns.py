@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from postpermit.duties.rules.periods import period_words
 from postpermit.supervision import operations as do
-from postpermit.supervision.models import Campaign, period_words
+from postpermit.supervision.models import Campaign
 from postpermit.supervision.queries import FIGURE_LABELS, board_of, rule_lines
 from postpermit.supervision.queries.board import FIGURES, flat_lines
 from postpermit.supervision.queries.returning import return_rows

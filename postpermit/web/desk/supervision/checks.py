@@ -6,9 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from postpermit.duties.rules.periods import period_words
 from postpermit.office.access import may, visible_to
 from postpermit.register.states import ManagementClass, ReportKind
-from postpermit.supervision.models import DivisionReview, ReportCheck, period_words
+from postpermit.supervision.models import DivisionReview, ReportCheck
 from postpermit.supervision.operations import sign_clean
 from postpermit.supervision.powers import CHECKING
 from postpermit.supervision.queries.checks import (

@@ -10,10 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from postpermit import law
+from postpermit.duties.rules.periods import period_words
 from postpermit.office.standing import Standing
 from postpermit.register.models import Facility
 from postpermit.supervision import reading
-from postpermit.supervision.models import period_words
 from postpermit.supervision.queries.intake import Filed, filed, unit_typed, units_on_covers
 from postpermit.supervision.report import Report, kind_of
 from postpermit.trail import attachments

@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from postpermit import law
+from postpermit.duties.rules.periods import period_words
 from postpermit.register.states import ManagementClass
-from postpermit.supervision.models import DisclosureCheck, DisclosurePlatform, LedgerCheck, period_words
+from postpermit.supervision.models import DisclosureCheck, DisclosurePlatform, LedgerCheck
 from postpermit.supervision.operations import check_disclosure, check_ledger
 from postpermit.supervision.queries.evidence import disclosure_list, ledger_list
 from postpermit.supervision.queries.intake import periods_offered

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from postpermit.duties.rules.periods import period_words
 from postpermit.supervision import operations as do
-from postpermit.supervision.models import Campaign, PlatformList, period_words
+from postpermit.supervision.models import Campaign, PlatformList
 from postpermit.supervision.queries import minute as asked
 from postpermit.web.desk.acts import actor_for
 from postpermit.web.desk.supervision.list_files import opened, sheet_or_refuse

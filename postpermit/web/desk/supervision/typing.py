@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from postpermit import law
+from postpermit.duties.rules.periods import period_words
 from postpermit.register.models import Facility
-from postpermit.supervision.models import period_words
 from postpermit.supervision.operations import receive_report
 from postpermit.supervision.queries.intake import (
     Filed,
