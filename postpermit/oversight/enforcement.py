@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Q
+
 from postpermit import law
 from postpermit.duties.models import Delay, Duty, Record
 from postpermit.duties.queries import law_of
@@ -27,13 +29,14 @@ from postpermit.enforcement.states import (
     VisitOutcome,
     VisitState,
 )
+from postpermit.oversight.visits import VISIT_INVARIANTS
 from postpermit.planning.draw import draw as draw_again
 from postpermit.planning.models import CapException, Draw, DrawnOfficer, DrawnUnit, PlannedVisit, YearPlan
 from postpermit.planning.officers import draw_officers
 from postpermit.planning.queries.draw_page import listing_of, secrets_of
 from postpermit.planning.queries.draws import SELECTED
 from postpermit.planning.queries.teams import from_given
-from postpermit.planning.rules import cap_of
+from postpermit.planning.rules import cap_of, monday_of
 from postpermit.planning.rules.strata import UNITS, Stratum
 from postpermit.planning.states import DrawState, PlannedState, PlanState
 from postpermit.register.models import Facility
@@ -117,30 +120,27 @@ def _drawn_are_visited(year: int, on: date) -> Iterator[str]:
         state=RecordState.WITHDRAWN
     )
     seen = set(done.values_list("facility", "kind"))
-    dropped = PlannedVisit.objects.filter(state=PlannedState.DROPPED).exclude(why="")
-    explained = set(dropped.filter(drawn_in__isnull=False).values_list("facility", flat=True))
-    open_visits = set(
-        PlannedVisit.objects.filter(state__in=(PlannedState.PLANNED, PlannedState.TAKEN_UP)).values_list(
-            "facility", flat=True
-        )
+    ours = PlannedVisit.objects.filter(plan__year=year, drawn_in__isnull=False)
+    dropped = ours.filter(state=PlannedState.DROPPED).exclude(why="")
+    explained = set(dropped.values_list("drawn_in", "facility"))
+    # Its week is still to come, or somebody is on the way.
+    ahead = ours.filter(
+        Q(state=PlannedState.TAKEN_UP) | Q(state=PlannedState.PLANNED, week__gte=monday_of(on))
     )
+    open_visits = set(ahead.values_list("drawn_in", "facility"))
     drawn = DrawnUnit.objects.filter(SELECTED, draw__plan__year=year, draw__state=DrawState.PUBLISHED)
     for row in drawn.select_related("draw", "facility").order_by("pk"):
         kind = kinds[Stratum(row.draw.stratum)]
-        went = (
-            (row.facility_id, kind) in seen or row.facility_id in explained or row.facility_id in open_visits
-        )
+        own = (row.draw_id, row.facility_id)
+        went = (row.facility_id, kind) in seen or own in explained or own in open_visits
         if not went and row.facility.ended_on is None and not _share_is_explained(row, year):
             yield f"{row.facility.name} {row.draw.quarter} 抽中，未检查也未说明"
 
 
 def _share_is_explained(row: DrawnUnit, year: int) -> bool:
-    """The yearly share was reached all the same, or is late with a reason, or still running."""
+    """The yearly share is late with a reason."""
     kind = UNITS[Stratum(row.draw.stratum)][1]
-    duty = Duty.objects.filter(kind=kind, period=str(year)).first()
-    if duty is None or duty.state == DutyState.DISCHARGED:
-        return True
-    return Delay.objects.filter(duty=duty).exists()
+    return Delay.objects.filter(duty__kind=kind, duty__period=str(year)).exists()
 
 
 def _visits_end_clean(year: int, on: date) -> Iterator[str]:
@@ -168,7 +168,7 @@ def _cases_within_their_clock(year: int, on: date) -> Iterator[str]:
 
 
 def _nobody_reviews_himself(year: int, on: date) -> Iterator[str]:
-    """法制审核人没有参与调查，也不是送审人；决定由没有参与调查和审核的人作出。"""
+    """法制审核人没有参与调查，也不是送审人。"""
     found: dict[int, set[str]] = defaultdict(set)
     for case, officer in PenaltyCase.objects.filter(members__role=CaseRole.INVESTIGATOR).values_list(
         "pk", "members__officer__public_id"
@@ -218,4 +218,5 @@ ENFORCEMENT_INVARIANTS = {
     "cases-within-their-clock": _cases_within_their_clock,
     "nobody-reviews-himself": _nobody_reviews_himself,
     "draws-recompute": _draws_recompute,
+    **VISIT_INVARIANTS,
 }

@@ -144,6 +144,7 @@ def _weeks(request: HttpRequest, rows: Any, year: int, month: int, scope: str) -
     today = request.today  # type: ignore[attr-defined]
     last = months.monthrange(year, month)[1]
     seen = visits_of_month(request.standing, date(year, month, 1), date(year, month, last), scope)  # type: ignore[attr-defined]
+    whole = asked_number(request.GET.get("day", ""), 1, 31)
     days: dict[date, list[Duty]] = defaultdict(list)
     for duty in rows.select_related("obligor").order_by("due_on", "pk")[:2000]:
         days[duty.due_on].append(duty)
@@ -153,6 +154,8 @@ def _weeks(request: HttpRequest, rows: Any, year: int, month: int, scope: str) -
         cells = []
         for on in week:
             day = known.day(on)
+            # The day that was asked for is shown whole in its cell.
+            most = None if on.day == whole else 6
             cells.append(
                 {
                     "on": on,
@@ -160,9 +163,9 @@ def _weeks(request: HttpRequest, rows: Any, year: int, month: int, scope: str) -
                     "working": day.working,
                     "why": day.why,
                     "now": on == today,
-                    "duties": days[on][:6] if on.month == month else [],
-                    "more": max(len(days[on]) - 6, 0) if on.month == month else 0,
-                    **seen.on(on),
+                    "duties": days[on][:most] if on.month == month else [],
+                    "more": len(days[on][most:]) if most and on.month == month else 0,
+                    **seen.on(on, whole=most is None),
                 }
             )
         out.append(cells)

@@ -1,7 +1,7 @@
 """我的工作台: what lies on this officer's desks, what is late, and what they wait for from others."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -12,7 +12,10 @@ from django.urls import reverse
 from postpermit import law
 from postpermit.duties.models import Duty
 from postpermit.duties.queries import desk_of, with_reasons
+from postpermit.enforcement.models import Visit
+from postpermit.enforcement.queries.visits import visit_list
 from postpermit.linkage.queries import waiting_for_others
+from postpermit.office.standing import Standing
 from postpermit.web.desk.places import addresses_of
 from postpermit.web.desk.totals import district_totals
 from postpermit.web.door import power
@@ -45,8 +48,18 @@ def desk(request: HttpRequest) -> HttpResponse:
         "shown": SHOWN,
         "totals": district_totals(standing, today),
         "waiting": waiting_for_others(standing, today)[:SHOWN],
+        "visits": _visits_ahead(standing, today),
     }
     return render(request, "desk/home.html", context)
+
+
+def _visits_ahead(standing: Standing, today: date) -> list[Visit]:
+    """The visits of the coming days on which this officer is sent, whoever leads them; what was left over comes first."""
+    if "ENFORCEMENT" not in standing.divisions:
+        return []
+    rows = visit_list(standing, on=today, mine="1").filter(state__in=("ASSIGNED", "UNDERWAY"))
+    rows = rows.filter(scheduled_on__lte=today + SOON)
+    return list(rows.order_by("scheduled_on", "pk")[:SHOWN])
 
 
 def _first(mine: "QuerySet[Duty]", groups: dict[str, Q]) -> dict[str, list[Duty]]:

@@ -27,12 +27,12 @@ class VisitsOfMonth:
     days: dict[date, list[Visit]] = field(default_factory=dict)
     weeks: dict[date, dict[str, Any]] = field(default_factory=dict)
 
-    def on(self, day: date) -> dict[str, Any]:
-        """What a cell of the month shows."""
+    def on(self, day: date, whole: bool = False) -> dict[str, Any]:
+        """What a cell of the month shows; ``whole``: all of its visits."""
         rows = self.days.get(day, [])
         return {
-            "visits": rows[:SHOWN],
-            "more_visits": max(len(rows) - SHOWN, 0),
+            "visits": rows if whole else rows[:SHOWN],
+            "more_visits": 0 if whole else max(len(rows) - SHOWN, 0),
             "planned": self.weeks.get(day),
         }
 

@@ -1,5 +1,7 @@
 """Visits on the desk: prepared, sent, answered, ended, closed and disclosed through their pages."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from postpermit.enforcement.models import Visit, VisitFinding
@@ -108,6 +110,17 @@ def test_over_the_ceiling_the_head_lets_one_visit_through(visits: VisitDesk) -> 
     )
     assert (through.status_code, Visit.objects.count()) == (302, before + 1)
     assert Visit.objects.filter(exception=made).count() == 1
+
+
+def test_the_ceiling_of_a_visit_next_year_is_that_of_next_year(visits: VisitDesk) -> None:
+    unit = visits.units[3]
+    told = PLANNED | {"facility": str(unit.public_id), "scheduled_on": "2027-01-12"}
+    clerk = client_of(visits)
+    while (refused := send(clerk, "/visits/new/", **told)).status_code == 302:
+        assert Visit.objects.count() < 10
+    assert "2027 年计入上限的检查" in text_of(refused)
+    asked = text_of(client_of(visits, "enforcement-head").get(f"/visits/new/?{urlencode(told)}"))
+    assert 'name="year" value="2027"' in asked
 
 
 def test_what_the_visit_is_for_comes_along_from_where_it_was_asked(visits: VisitDesk) -> None:

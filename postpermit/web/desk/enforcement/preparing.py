@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +25,7 @@ from postpermit.web.desk.slips import uuid_of
 from postpermit.web.desk.supervision.acts import carry_out
 from postpermit.web.desk.supervision.entering import UnitChoice, chosen_unit
 from postpermit.web.door import get_visible, power
-from postpermit.web.forms import FormReader
+from postpermit.web.forms import FormReader, read_day
 
 # What a visit may hang on: name in the address → (model, kind and reason that follow from it).
 HANGS: dict[str, tuple[type[Model], str, str]] = {
@@ -150,7 +151,8 @@ def _show(request: HttpRequest, form: FormReader, origin: Origin, chosen: UnitCh
     kind = given.get("kind") or origin.kind or VisitKind.PLANNED
     reason = given.get("reason") or origin.reason or TriggerReason.NONE
     free = _exceptions(unit, form)
-    cap = _cap(unit, kind, reason, form) if unit else None
+    wanted = read_day(given.get("scheduled_on", ""), form.today) or form.today
+    cap = _cap(unit, kind, reason, wanted) if unit else None
     context = {
         "errors": form.errors,
         "typed": given,
@@ -168,6 +170,8 @@ def _show(request: HttpRequest, form: FormReader, origin: Origin, chosen: UnitCh
         "lists": [(str(c.public_id), f"{c.name}（{c.since:%Y-%m-%d} 起）") for c in newest_lists(form.today)],
         "exceptions": [(key, f"{e.year} 年 {e.by_name} 批准：{e.why[:40]}") for key, e in free.items()],
         "day": form.today.isoformat(),
+        # The ceiling is that of the visit's own year.
+        "year": wanted.year,
         "cap": cap,
         "may_except": may(standing, "except", "planning.cap"),
     }
@@ -179,10 +183,10 @@ def carried(given: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(given[name])[:200] for name in CARRIED if given.get(name)}
 
 
-def _cap(unit: Facility, kind: str, reason: str, form: FormReader) -> Any:
+def _cap(unit: Facility, kind: str, reason: str, on: date) -> Any:
     if kind not in set(VisitKind) or reason not in set(TriggerReason):
         return None
-    return verdict_for(unit, kind=kind, manner=VisitManner.ON_SITE, reason=reason, on=form.today)
+    return verdict_for(unit, kind=kind, manner=VisitManner.ON_SITE, reason=reason, on=on)
 
 
 @power("planning.cap", "except", methods=("POST",), clauses=("plan:6.2",), title="批准超频次检查")
