@@ -66,6 +66,20 @@ LOOP_CLAUSES = {
 }
 
 
+# What each kind of loop is called.
+LOOP_WORDS = {
+    "linkage-task": "联动任务",
+    "lead": "疑似线索",
+    "instruction": "领导批示",
+    "supervision": "督办",
+    "paper": "线下转办单回填",
+    "waiver": "免办申请",
+    "report-check": "执行报告检查",
+    "finding": "执行报告问题",
+    **enforcement.LOOP_WORDS,
+}
+
+
 def _clause(row: Any, loops: dict[str, dict[str, int]]) -> dict[str, Any]:
     whole = row.whole
     return {
@@ -141,7 +155,7 @@ def _supervision() -> dict[str, tuple[int, int]]:
 
 
 def _nothing_hangs(year: int, on: date) -> Iterator[str]:
-    """每个未办结事项都有且只有一项待办在等人。"""
+    """每件未办结的联动任务和线索都有待办在等人。"""
     yield from (f"{loop.number or loop.title} 无人等待" for loop in hanging(open_loops(None)))
 
 

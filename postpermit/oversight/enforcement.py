@@ -54,6 +54,16 @@ LOOP_CLAUSES = {
     "campaign-finding": "plan:8.2",
 }
 
+LOOP_WORDS = {
+    "year-plan": "年度执法计划",
+    "draw": "随机抽取",
+    "visit": "执法检查",
+    "visit-finding": "检查问题",
+    "penalty-case": "处罚案件",
+    "complaint": "信访投诉",
+    "campaign-finding": "督察和监督帮扶问题",
+}
+
 
 def enforcement_loops() -> dict[str, tuple[int, int]]:
     """Kind of loop → begun, and how many are still open."""

@@ -8,7 +8,7 @@ import pytest
 from postpermit.duties.models import Duty
 from postpermit.enforcement import operations as do
 from postpermit.enforcement.models import CaseMember, LegalReview, Visit, VisitFinding, VisitOfficer
-from postpermit.oversight.conformity import INVARIANTS, conformity, loops_by_kind
+from postpermit.oversight.conformity import INVARIANTS, LOOP_WORDS, conformity, loops_by_kind
 from postpermit.oversight.enforcement import ENFORCEMENT_INVARIANTS, LOOP_CLAUSES
 from postpermit.planning.models import Draw, DrawnUnit, PlannedVisit
 from tests.bureau import Bureau
@@ -140,7 +140,7 @@ def test_loops_of_the_room_stand_under_their_clauses(desk: VisitDesk, at: dateti
     desk.close(desk.finish(visit))
     loops = loops_by_kind()
     assert [loops[k]["open"] for k in ("visit", "visit-finding")] == [0, 0]
-    assert set(LOOP_CLAUSES) <= set(loops)
+    assert set(LOOP_CLAUSES) <= set(loops) == set(LOOP_WORDS)
     row = next(c for c in conformity(2026, desk.today).clauses if c["clause"] == "plan:6.1")
     assert row["open_loops"] == 0
     assert set(ENFORCEMENT_INVARIANTS) <= set(INVARIANTS)

@@ -254,6 +254,8 @@ def _enforcement_words(told: dict[str, Any]) -> str:
 
 def words(report: dict[str, Any]) -> list[str]:
     """The report for reading."""
+    from postpermit.oversight.conformity import LOOP_WORDS
+
     out = [f"{report['year']} 年（种子 {report['seed']}）方案落实情况，截至 {report['until']}"]
     for row in report["clauses"]:
         out.append(
@@ -273,7 +275,7 @@ def words(report: dict[str, Any]) -> list[str]:
     )
     out.append(_enforcement_words(report["enforcement"]))
     out += [
-        f"闭环 {name}：发起 {n['begun']}，办结 {n['closed']}，未闭环 {n['open']}"
+        f"闭环：{LOOP_WORDS[name]} 发起 {n['begun']}，办结 {n['closed']}，未闭环 {n['open']}"
         for name, n in report["loops"].items()
     ]
     out += [
