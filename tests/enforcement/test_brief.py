@@ -63,7 +63,8 @@ def test_the_brief_puts_first_what_failed_and_what_is_open(visits: VisitDesk) ->
         ("2.2.1", "上次未查"),
         ("3.1.1", "问题还在整改或办理"),
     ]
-    assert (list(brief.visits), list(brief.open_findings), brief.used) == ([earlier], [finding], 2)
+    assert [v.visit for v in brief.visits] == [earlier]
+    assert (list(brief.open_findings), brief.used) == ([finding], 2)
     assert brief.complaints[0].what == "夜间异味"
     assert {"settle-visit-finding", "carry-out-visit"} & {d.kind for d in brief.overdue}
     assert brief.asked > 20
@@ -75,7 +76,7 @@ def test_the_brief_asks_as_much_of_a_new_unit_as_of_an_old_one(visits: VisitDesk
     for _ in range(3):
         visits.find(visits.ended(1, kind="TRIGGERED", reason="COMPLAINT"))
     known = visits.prepare(1)
-    assert queries(lambda: brief_of(known, visits.today)) - few <= 2
+    assert queries(lambda: brief_of(known, visits.today)) - few <= 3
 
 
 def test_a_list_of_thirty_asks_as_much_as_a_list_of_one(visits: VisitDesk) -> None:

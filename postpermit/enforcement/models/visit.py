@@ -102,6 +102,8 @@ class Visit(Matter):
         related_name="+",
         verbose_name="行业检查单",
     )
+    # What the register knew of the unit when this was prepared: on it depends which questions apply.
+    unit_facts = models.JSONField("单位情况", default=dict, blank=True)
     started_at = models.DateTimeField("检查开始", null=True, blank=True)
     ended_at = models.DateTimeField("检查结束", null=True, blank=True)
     outcome = models.CharField("检查结局", max_length=12, choices=VisitOutcome.choices(), blank=True)

@@ -22,6 +22,7 @@ from postpermit.enforcement.operations.holding import (
 )
 from postpermit.enforcement.operations.noting import free_code, own_code
 from postpermit.enforcement.operations.waiting import rehang
+from postpermit.enforcement.queries.asked import facts_on
 from postpermit.enforcement.queries.caps import verdict_for
 from postpermit.enforcement.queries.people import candidates
 from postpermit.enforcement.rules.applicability import list_for
@@ -117,6 +118,7 @@ def prepare_visit(
             checklist=code,
             checklist_since=law.checklist(code, on=scheduled_on).since,
             extra_list=extra_list,
+            unit_facts=facts_on(facility, scheduled_on),
             entered_on=localdate(at),
             entered_ref=by.ref,
             entered_name=by.signature,

@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 from postpermit import law
 from postpermit.enforcement.models import Visit, VisitAnswer
-from postpermit.enforcement.rules.applicability import UnitFacts, applicable
+from postpermit.enforcement.rules.applicability import Listed, UnitFacts, applicable, known_facts
 from postpermit.enforcement.rules.checklist import Summary, answer_fault, visit_summary
 from postpermit.enforcement.states import CheckResult
-from postpermit.register.models import Facility
-from postpermit.register.states import ManagementClass
+from postpermit.register.models import Facility, SelfMonitoring
+from postpermit.register.queries.dossier import in_force, limits_on
+from postpermit.register.states import ManagementClass, Manner
 
 OTHER = "行业"
 
@@ -60,15 +63,35 @@ def current_answers(visit: Visit) -> dict[str, tuple[VisitAnswer, ...]]:
     return {question: tuple(rows) for question, rows in found.items()}
 
 
-def unit_facts(facility: Facility) -> UnitFacts:
-    """What is known about the unit. The register's silence proves nothing: what it does not list is asked all the same."""
-    return UnitFacts(ManagementClass(facility.management_class))
+def facts_on(facility: Facility, on: date) -> dict[str, Any]:
+    """What the register knows of the unit that day, as a visit keeps it from when it is prepared."""
+    limits = list(limits_on(facility, on).values_list("annual_amount", flat=True))
+    ways = list(
+        in_force(SelfMonitoring.objects.filter(facility=facility), on).values_list("manner", flat=True)
+    )
+    outlets = list(facility.outlets.values_list("kind", "automatic"))
+    listed = Listed(
+        tuple(kind for kind, _ in outlets),
+        bool(limits),
+        any(amount is not None for amount in limits),
+        bool(ways),
+        Manner.AUTOMATIC in ways or any(automatic for _, automatic in outlets),
+    )
+    return {"class": facility.management_class, "known": known_facts(listed)}
 
 
-def answered(visit: Visit) -> Answered:
-    """Everything about the answers of a visit that its page and its closing need."""
-    asked, answers = list_of(visit), current_answers(visit)
-    facts = unit_facts(visit.facility)
+def facts_of(visit: Visit) -> UnitFacts:
+    """What was known about the unit when the visit was prepared: a later register changes nothing of what was asked."""
+    kept = visit.unit_facts
+    return UnitFacts(
+        ManagementClass(kept.get("class") or visit.facility.management_class), kept.get("known", {})
+    )
+
+
+def answered(visit: Visit, answers: dict[str, tuple[VisitAnswer, ...]] | None = None) -> Answered:
+    """Everything about the answers of a visit that its page and its closing need. ``answers``: read already."""
+    asked, answers = list_of(visit), current_answers(visit) if answers is None else answers
+    facts = facts_of(visit)
     one = {q: rows[-1] for q, rows in answers.items() if len(rows) == 1}
     results = {q: CheckResult(a.result) for q, a in one.items()}
     for question in asked.questions:

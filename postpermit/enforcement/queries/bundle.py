@@ -1,16 +1,14 @@
 """What an inspector's device takes along: the visits of the coming days with everything that is asked there."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
-
-from django.utils.timezone import localdate
 
 from postpermit import law
 from postpermit.enforcement.models import DeviceAct, Visit
 from postpermit.enforcement.queries.answers import ELEMENT, answers_of, version_row
-from postpermit.enforcement.queries.asked import list_of, unit_facts
-from postpermit.enforcement.queries.brief import Brief, brief_of
+from postpermit.enforcement.queries.asked import facts_of, list_of
+from postpermit.enforcement.queries.signed import is_closed
 from postpermit.enforcement.rules.applicability import applicable
 from postpermit.enforcement.rules.record_elements import ELEMENTS
 from postpermit.enforcement.rules.versions import Outcome
@@ -39,8 +37,13 @@ def visits_to_load(standing: Standing, until: date) -> list[Visit]:
     return list(held.order_by("scheduled_on", "pk")[:MOST])
 
 
-def bundle(standing: Standing, *, on: date, until: date) -> dict[str, Any]:
-    """The whole load as JSON may hold it. Nothing of another officer's visits is in it."""
+def bundle(
+    standing: Standing, *, on: date, until: date, before: Callable[[Visit], list[dict[str, Any]]]
+) -> dict[str, Any]:
+    """The whole load as JSON may hold it. Nothing of another officer's visits is in it.
+
+    ``before``: the page before a visit as headings with lines; what other rooms know stands on it, so the door lays it.
+    """
     visits = visits_to_load(standing, until)
     lists = {_key(v): _list(list_of(v), v.scheduled_on) for v in visits}
     return {
@@ -54,7 +57,7 @@ def bundle(standing: Standing, *, on: date, until: date) -> dict[str, Any]:
         "outcomes": VisitOutcome.choices(),
         "people": ParticipantKind.choices(),
         "picture_kinds": PictureKind.choices(),
-        "visits": [_visit(v, on) for v in visits],
+        "visits": [_visit(v) | {"brief": before(v)} for v in visits],
     }
 
 
@@ -67,6 +70,7 @@ def _list(asked: law.Checklist, day: date) -> dict[str, Any]:
 
     def question(q: law.Question) -> dict[str, Any]:
         bases = [b.shown for b in q.bases if b.in_force(day)]
+        bases += [f"技术规范 {name}（待确认）" for name in q.standards]
         return {"code": q.code, "ask": q.ask, "look": q.look, "bases": bases}
 
     return {
@@ -84,8 +88,8 @@ def _list(asked: law.Checklist, day: date) -> dict[str, Any]:
     }
 
 
-def _visit(visit: Visit, on: date) -> dict[str, Any]:
-    unit, facts = visit.facility, unit_facts(visit.facility)
+def _visit(visit: Visit) -> dict[str, Any]:
+    unit, facts = visit.facility, facts_of(visit)
     asked = {q.code: applicable(q, facts) for q in list_of(visit).questions}
     return {
         "id": str(visit.public_id),
@@ -111,12 +115,12 @@ def _visit(visit: Visit, on: date) -> dict[str, Any]:
         ],
         "participants": [{"kind": p.kind, "name": p.name, "body": p.body} for p in visit.participants.all()],
         "answers": {q: [version_row(row) for row in rows] for q, rows in answers_of(visit).items()},
+        "closed": is_closed(visit),
         "record": {e.code: _element(visit, e.code, e.of) for e in ELEMENTS},
         "pictures": [
             {"uid": str(p.uid), "kind": p.kind, "question": p.question, "caption": p.caption, "by": p.by_name}
             for p in visit.pictures.all()
         ],
-        "brief": brief_lines(brief_of(visit, on)),
     }
 
 
@@ -125,36 +129,6 @@ def _element(visit: Visit, code: str, of: str) -> str:
     if value is None and of:
         value = getattr(visit.facility, of, "")
     return ("是" if value else "否") if isinstance(value, bool) else str(value or "")
-
-
-def brief_lines(brief: Brief) -> list[dict[str, Any]]:
-    """The page before a visit in few lines: heading and what stands under it; empty parts are left out."""
-    unit = brief.unit
-    permit = [
-        f"{unit.get_management_class_display()}　{unit.number}",
-        f"有效期 {unit.valid_from or '—'} 至 {unit.valid_to or '—'}" if unit.number else "",
-        f"行业：{unit.industry_name}" if unit.industry_name else "",
-        f"环保负责人：{unit.environment_contact} {unit.phone}".rstrip("： "),
-        f"本年已计入频次的检查 {brief.used} 次",
-    ]
-    parts: Iterable[tuple[str, Iterable[str]]] = (
-        ("许可", (line for line in permit if line)),
-        ("先看", (f"{f.question.code} {f.question.ask}（{f.why}）" for f in brief.first)),
-        ("未办结的问题", (f"{f.found_on} {f.text}" for f in brief.open_findings)),
-        ("上几次检查", (_last(v) for v in brief.visits)),
-        ("逾期未办", (f"{d.kind_label}（{d.period}），期限 {d.due_on}" for d in brief.overdue)),
-        ("信访投诉", (f"{c.received_on} {c.what}"[:120] for c in brief.complaints)),
-        ("在办联动任务", (f"{s.number} {s.title}" for s in brief.slips)),
-        ("处罚", (str(p) for p in (*brief.cases, *brief.penalties))),
-        ("排放口", (str(o) for o in brief.outlets)),
-    )
-    return [{"label": label, "lines": found} for label, lines in parts if (found := list(lines))]
-
-
-def _last(visit: Visit) -> str:
-    ended = localdate(visit.ended_at).isoformat() if visit.ended_at else ""
-    found = "；".join(f.text for f in visit.findings.all())
-    return f"{ended} {visit.get_outcome_display()}{'：' + found if found else ''}"
 
 
 def acts_set_aside(visit: Visit) -> list[DeviceAct]:

@@ -24,6 +24,20 @@ class UnitFacts:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """What the register holds of a unit's permit on a day. ``kinds``: of its outlets, "" where one does not say.
+
+    ``limits`` and ``monitoring``: whether any are entered; ``amounts`` and ``automatic``: whether one of them says so.
+    """
+
+    kinds: tuple[str, ...] = ()
+    limits: bool = False
+    amounts: bool = False
+    monitoring: bool = False
+    automatic: bool = False
+
+
+@dataclass(frozen=True)
 class Applicability:
     """Whether a question is asked, and if not, why not."""
 
@@ -46,6 +60,19 @@ def applicable(question: law.Question, facts: UnitFacts) -> Applicability:
     known = law.check_facts()
     gone = [known[n].absent for n in question.needs if facts.known.get(n) is False]
     return Applicability(not gone, "；".join(gone))
+
+
+@law.rule("EN-141", "plan:6.1")
+def known_facts(listed: Listed) -> dict[str, bool]:
+    """许可证的排放口、限值、自行监测要求已经录入的，没有列出的按许可证没有规定预填不适用；没有录入的照问。"""
+    known: dict[str, bool] = {}
+    if listed.kinds and all(listed.kinds):
+        known |= {"water_outlet": "WATER" in listed.kinds, "air_outlet": "AIR" in listed.kinds}
+    if listed.limits:
+        known["total_amount"] = listed.amounts
+    if listed.automatic or (listed.kinds and listed.monitoring):
+        known["automatic_device"] = listed.automatic
+    return known
 
 
 def prefilled(asked: law.Checklist, facts: UnitFacts) -> dict[str, tuple[CheckResult, str]]:

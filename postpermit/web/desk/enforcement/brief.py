@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from postpermit.enforcement.models import Visit
-from postpermit.enforcement.queries.brief import Brief, brief_of
+from postpermit.enforcement.queries.brief import brief_of
 from postpermit.office.access import visible_to
+from postpermit.office.standing import Standing
+from postpermit.register.models import Facility
 from postpermit.supervision.models import Hint
 from postpermit.supervision.queries.unit import supervision_of
 from postpermit.trail.advance import record
@@ -30,7 +32,7 @@ def brief_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         pk=visit.pk
     )
     found = brief_of(visit, request.today)  # type: ignore[attr-defined]
-    beside = supervision_beside(request, found)
+    beside = supervision_beside(request.standing, visit.facility)  # type: ignore[attr-defined]
     told = as_typst(found, beside, mark(request))
     if request.GET.get("format") != "pdf":
         context = {"visit": visit, "unit": visit.facility, **told}
@@ -49,12 +51,10 @@ def brief_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return answer
 
 
-def supervision_beside(request: HttpRequest, found: Brief) -> dict[str, Any]:
+def supervision_beside(standing: Standing, unit: Facility) -> dict[str, Any]:
     """Findings and unanswered hints of the unit's execution reports, its last check, its emergency plan."""
-    held = supervision_of(found.unit)
-    hints = visible_to(request.standing, Hint).filter(  # type: ignore[attr-defined]
-        check_matter__report__facility=found.unit, state="OPEN"
-    )
+    held = supervision_of(unit)
+    hints = visible_to(standing, Hint).filter(check_matter__report__facility=unit, state="OPEN")
     return {
         "report_findings": list(held.findings)[:HINTS],
         "hints": list(hints.order_by("-pk")[:HINTS]),

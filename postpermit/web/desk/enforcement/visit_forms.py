@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from postpermit import law
 from postpermit.enforcement.models import Visit, VisitAnswer, VisitFinding, VisitPicture
 from postpermit.enforcement.queries.answers import named
-from postpermit.enforcement.queries.asked import Answered, unit_facts
+from postpermit.enforcement.queries.asked import Answered, facts_of
 from postpermit.enforcement.queries.paper_parts import elements_of
 from postpermit.enforcement.queries.visit_page import VisitPage
 from postpermit.enforcement.rules.applicability import applicable
@@ -89,7 +89,7 @@ def groups_of(page: VisitPage, act_day: date, wrong: Wrong | None = None) -> lis
 
 def rows_of(visit: Visit, stand: Answered, act_day: date) -> dict[str, Row]:
     """Question → what stands there now; one that does not apply to the unit says so by itself."""
-    facts = unit_facts(visit.facility)
+    facts = facts_of(visit)
     out: dict[str, Row] = {}
     for question in stand.asked.questions:
         versions = stand.answers.get(question.code, ())
