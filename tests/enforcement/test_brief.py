@@ -156,7 +156,8 @@ def test_the_record_holds_every_element_and_signing_freezes_it(visits: VisitDesk
     visits.find(visit)
     told = {"visit": visit, "by": visits.by(), "at": visits.at}
     do.edit_record(elements=FULL | {"recorder": ""}, **told)
-    sign = {"kind": "RECORD", "signed_on": visits.today, **told}
+    original = {"original_system": "CITY-ENFORCEMENT", "original_number": "沪执法1"}
+    sign = {"kind": "RECORD", "signed_on": visits.today, **original, **told}
     with pytest.raises(Refused, match="还没有结束"):
         do.sign_paper(**sign)
     visits.finish(visit)
@@ -213,8 +214,10 @@ def test_a_paper_says_where_its_original_lies_or_bears_our_number_where_we_issue
         by=visits.by("legal-head"),
         at=visits.at,
     )
-    order = do.sign_paper(**told | {"kind": "ORDER"})
-    assert (order.number, order.content["head"]) == ("普环责改〔2026〕1号", "")
+    found = visits.find(visit)
+    do.correct_on_the_spot(finding=found, demand="补挂", by=visits.by(), at=visits.at)
+    do.number_paper(visit=visit, kind="ORDER", by=visits.by(), at=visits.at)
+    assert do.sign_paper(**told | {"kind": "ORDER"}).number == "普环责改〔2026〕1号"
     photos = content_of(visit, "PHOTOS")
     visits.photo(visit, "2.1.1")
     assert (photos["photos"], len(content_of(visit, "PHOTOS")["photos"])) == ([], 1)

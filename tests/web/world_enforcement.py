@@ -26,6 +26,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "visit-reopen-record": (INSPECTORS, "POST"),
     "visit-find": (INSPECTORS, "POST"), "visit-slip": (INSPECTORS, "POST"), "visit-pictures": (INSPECTORS, "POST"),
     "visit-attach": (INSPECTORS, "POST"), "visit-print": (SEEING, "GET"), "visit-sign-paper": (INSPECTORS, "POST"),
+    "visit-number-paper": (INSPECTORS, "POST"), "visit-grounds": (INSPECTORS, "POST"), "visit-caption": (INSPECTORS, "POST"),
     "signed-paper": (SEEING, "GET"), "visit-findings": (SEEING, "GET"), "visit-finding-act": (SEEING, "POST"),
     "visit-disclosure": (INSPECTORS, "GET"), "visit-disclose": (INSPECTORS, "POST"),
     "new-unlicensed": (INSPECTORS, "GET POST"), "checklists": (SEEING, "GET"), "checklist-load": (HEADS, "GET POST"),
@@ -61,7 +62,8 @@ def inspect(bureau: Bureau, unit: Facility, at: datetime) -> Inspected:
     desk = VisitDesk(bureau, {1: unit}, at)
     visit = desk.ended(kind="TRIGGERED", reason="COMPLAINT")
     finding = desk.find(visit)
-    paper = do.sign_paper(visit=visit, kind="CHECKLIST", signed_on=at.date(), by=desk.by(), at=at)
+    original = {"original_system": "CITY-ENFORCEMENT", "original_number": "演示1号"}
+    paper = do.sign_paper(visit=visit, kind="CHECKLIST", signed_on=at.date(), **original, by=desk.by(), at=at)
     row = {"分组": "管理", "检查项编号": "H1", "检查项": "制度", "问题编号": "H1.1", "问题": "是否有制度？"}
     head = desk.by("enforcement-head")
     loaded = load_checklist(name="汽修行业检查单", since=at.date(), rows=[row], by=head, at=at)

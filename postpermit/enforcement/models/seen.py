@@ -72,6 +72,11 @@ class VisitPicture(models.Model):
     def __str__(self) -> str:
         return f"{self.visit_id} {self.kind}"
 
+    @property
+    def said_later(self) -> "PictureCaption | None":
+        """What was written to it last, after it was taken."""
+        return max(self.captions.all(), key=lambda c: c.pk, default=None)
+
 
 class PictureCaption(models.Model):
     """What a picture proves, written after it was taken; the newest counts, the picture itself stays as it came."""

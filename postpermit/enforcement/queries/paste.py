@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.utils.timezone import localtime
-
 from postpermit import law
 from postpermit.enforcement.models import Visit, VisitPicture
 from postpermit.enforcement.queries.asked import Answered, answered
-from postpermit.enforcement.queries.papers import elements_of, inspectors_of, participants_of, photo_words
+from postpermit.enforcement.queries.paper_parts import inspectors_of, minute, participants_of, shown_elements
+from postpermit.enforcement.queries.papers import item_words, photo_rows, question_words, with_captions
+from postpermit.enforcement.rules.papers import BOTH
 from postpermit.enforcement.states import CheckResult, FindingState, PictureKind
 
 SYSTEM, THING = "CITY-ENFORCEMENT", "enforcement.visit"
@@ -23,7 +23,7 @@ def paste_text(visit: Visit, system: str = SYSTEM) -> str:
 def facts_of(visit: Visit) -> dict[str, str]:
     """The named facts that field orders are written with."""
     stand = answered(visit)
-    elements = elements_of(visit)
+    elements = shown_elements(visit, stand)
     people = inspectors_of(visit)
     unit = visit.facility
     findings = list(visit.findings.exclude(state=FindingState.DROPPED).order_by("number"))
@@ -39,8 +39,8 @@ def facts_of(visit: Visit) -> dict[str, str]:
         "in_charge": str(elements.get("in_charge", "")),
         "phone": str(elements.get("in_charge_phone") or elements.get("party_phone", "")),
         "address": str(elements.get("place", "")),
-        "began": _minute(visit.started_at),
-        "ended": _minute(visit.ended_at),
+        "began": minute(visit.started_at),
+        "ended": minute(visit.ended_at),
         "who": "、".join(p["name"] for p in people),
         "certificates": "、".join(p["certificate"] for p in people),
         "others": "、".join(f"{p['name']}（{p['body'] or p['kind']}）" for p in participants_of(visit)),
@@ -50,34 +50,26 @@ def facts_of(visit: Visit) -> dict[str, str]:
         "ways": "；".join(f"{f.number}. {f.get_disposition_display()}" for f in findings),
         "text": visit.conclusion,
         "photos": "；".join(
-            f"{p['question'] or '其他'} {p['file']} {p['proves']}" for p in photos_by_item(visit)
+            f"{p['question'] or '其他'} {p['file']} {p['proves']}" for p in photos_by_item(visit, stand)
         ),
     }
 
 
 def items_words(stand: Answered) -> str:
-    """Item by item; of an item that failed also what was noted at its questions."""
+    """Item by item; of an item that failed also what was noted at its questions, of two versions both."""
     out = []
     for item in stand.asked.items:
-        result = stand.summary.items[item.code]
-        notes = [
-            rows[-1].note
-            for q in item.questions
-            if (rows := stand.answers.get(q.code)) and rows[-1].result == CheckResult.FAILS
-        ]
-        out.append(f"{item.code} {item.label}：{result.label}" + (f"（{'；'.join(notes)}）" if notes else ""))
+        said = [question_words(stand, q) for q in item.questions]
+        notes = [note for result, note in said if result in (BOTH, CheckResult.FAILS.label)]
+        more = f"（{'；'.join(notes)}）" if notes else ""
+        out.append(f"{item.code} {item.label}：{item_words(stand, item)}{more}")
     return "；".join(out)
 
 
-def photos_by_item(visit: Visit) -> list[dict[str, Any]]:
+def photos_by_item(visit: Visit, stand: Answered | None = None) -> list[dict[str, Any]]:
     """Photos in the order of the list, those of no item last."""
-    order = {q.code: place for place, q in enumerate(answered(visit).asked.questions)}
-    rows = list(
-        VisitPicture.objects.filter(visit=visit, kind=PictureKind.EVIDENCE).select_related("attachment")
-    )
+    asked = (stand or answered(visit)).asked
+    order = {q.code: place for place, q in enumerate(asked.questions)}
+    rows = list(with_captions(VisitPicture.objects.filter(visit=visit, kind=PictureKind.EVIDENCE)))
     rows.sort(key=lambda p: (order.get(p.question, len(order)), p.pk))
-    return [photo_words(p) for p in rows]
-
-
-def _minute(when: Any) -> str:
-    return f"{localtime(when):%Y-%m-%d %H:%M}" if when else ""
+    return photo_rows(visit, rows)

@@ -14,6 +14,7 @@ from postpermit.enforcement.models import (
 )
 from postpermit.enforcement.queries.asked import Answered, answered
 from postpermit.enforcement.queries.closing import closing_of
+from postpermit.enforcement.queries.papers import with_captions
 from postpermit.enforcement.queries.signed import is_closed
 from postpermit.enforcement.rules.visits import close_fault, fate_of_planned
 from postpermit.enforcement.states import TeamRole, VisitState
@@ -63,7 +64,7 @@ def visit_page(visit: Visit) -> VisitPage:
         list(visit.participants.all()),
         stand,
         findings,
-        list(visit.pictures.select_related("attachment").order_by("kind", "question", "pk")),
+        list(with_captions(visit.pictures.order_by("kind", "question", "pk"))),
         list(visit.papers.select_related("scan").order_by("kind", "-version")),
         awaited([reference(visit), *(reference(f) for f in findings)]),
         list(Visit.objects.filter(recheck_of__visit=visit).order_by("pk")),

@@ -27,6 +27,7 @@ from postpermit.web.desk.acts import actor_for
 from postpermit.web.desk.instructions import instructions_on, may_instruct
 from postpermit.web.desk.references import numbers_box
 from postpermit.web.desk.same_units import same_units
+from postpermit.web.desk.scanned import address_of
 from postpermit.web.door import do_once, get_visible, power
 from postpermit.web.forms import FormReader
 from postpermit.web.listing import listed
@@ -82,8 +83,10 @@ def _flat(unit: Facility) -> tuple[Any, ...]:
 
 @power("register.facility", "view", title="查单位")
 def search(request: HttpRequest) -> HttpResponse:
-    """By name, number, pinyin or initials; a single hit opens at once."""
+    """By name, number, pinyin or initials, or the QR code of one of our papers; a single hit opens at once."""
     q = request.GET.get("q", "").strip()[:60]
+    if scanned := address_of(request.standing, q):  # type: ignore[attr-defined]
+        return redirect(scanned)
     found = search_facilities(visible_to(request.standing, Facility), q)[:50] if q else []  # type: ignore[attr-defined]
     hits = list(found)
     if len(hits) == 1:

@@ -1,7 +1,6 @@
 """PDF by typst with the fonts that come with the product: the same page on every machine."""
 
 import json
-import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,32 +9,20 @@ from typing import Any
 import typst
 
 HERE = Path(__file__).parent
-# A long run without a space cannot break by itself and would leave its cell.
-LONG = re.compile(r"[A-Za-z0-9_/\-]{11,}")
 
 
 def pdf(template: str, data: Mapping[str, Any], *, beside: Path | None = None) -> bytes:
     """The PDF (PDF/A-2b) of a template in this folder. ``beside``: a folder with pictures that the page shows by name."""
-    told = json.dumps(_breakable(data), ensure_ascii=False)
+    told = json.dumps(data, ensure_ascii=False)
     for page in HERE.glob("*.typ") if beside else ():
         shutil.copy(page, beside or HERE)
     return typst.compile(
-        str((beside or HERE) / f"{template}.typ"),
+        str((beside or HERE) / "whole.typ"),
         font_paths=[str(HERE / "fonts")],
         ignore_system_fonts=True,
-        sys_inputs={"data": told},
+        sys_inputs={"data": told, "page": f"{template}.typ"},
         pdf_standards="a-2b",
     )
-
-
-def _breakable(value: Any, name: str = "") -> Any:
-    if isinstance(value, Mapping):
-        return {k: _breakable(v, k) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_breakable(v) for v in value]
-    if isinstance(value, str) and name not in ("qr", "on", "file"):
-        return LONG.sub(lambda m: "\u200b".join(re.findall(".{1,4}", m[0])), value)
-    return value
 
 
 def list_pdf(

@@ -13,6 +13,7 @@ from postpermit.enforcement.states import PaperKind
 from postpermit.web.paper.annex5 import qr_svg
 from postpermit.web.paper.articles import as_cited
 from postpermit.web.paper.notice import chinese_day
+from postpermit.web.paper.visit_bodies import order_body, photos_body
 
 # How a paper says which visit, or which signed paper, it is.
 QR = "PP-VISIT"
@@ -40,7 +41,7 @@ class VisitPaper:
 
     @property
     def draft(self) -> bool:
-        """Whether the paper bears 底稿: it was not issued here."""
+        """Whether the paper bears 底稿: it has no number of its own."""
         return bool(self.content.get("head")) and not self.number
 
     @property
@@ -54,9 +55,9 @@ class VisitPaper:
         return " · ".join(parts)
 
 
-def draft_of(visit: Visit, kind: PaperKind, content: Mapping[str, Any]) -> VisitPaper:
-    """The paper as it would be printed now."""
-    return VisitPaper(kind, content, f"{QR}:{visit.public_id}:{kind}")
+def draft_of(visit: Visit, kind: PaperKind, content: Mapping[str, Any], number: str = "") -> VisitPaper:
+    """The paper as it would be printed now; with the number that it was given for signing it is no draft any more."""
+    return VisitPaper(kind, content, f"{QR}:{visit.public_id}:{kind}", number)
 
 
 def signed_of(paper: SignedPaper) -> VisitPaper:
@@ -79,8 +80,8 @@ def as_typst(form: VisitPaper, mark: str) -> dict[str, Any]:
     body = {
         PaperKind.RECORD: _record,
         PaperKind.CHECKLIST: _checklist,
-        PaperKind.PHOTOS: _photos,
-        PaperKind.ORDER: _order,
+        PaperKind.PHOTOS: photos_body,
+        PaperKind.ORDER: order_body,
     }[form.kind]
     c = form.content
     return {
@@ -97,7 +98,7 @@ def as_typst(form: VisitPaper, mark: str) -> dict[str, Any]:
         "ending": c["ending"],
         "people": people_words(c["inspectors"]),
         "inspectors": people_words(c["inspectors"]),
-        **body(form),
+        **body(form.content, form.shown),
     }
 
 
@@ -115,9 +116,8 @@ def minute_words(text: str) -> str:
     return f"{chinese_day(date.fromisoformat(day))}{int(hour)}时{minute}分"
 
 
-def record_lines(form: VisitPaper) -> dict[str, list[tuple[str, str]]]:
+def record_lines(c: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
     """The elements of 笔录 in the parts in which they are printed."""
-    c = form.content
     rows = {code: (p["label"], p["text"]) for code, p in zip(_codes(c["parts"]), c["parts"], strict=True)}
     place = rows.pop("place", ("检查地点", ""))
     head = [("检查时间", f"{minute_words(c['from'])}至{minute_words(c['to'])}"), place]
@@ -138,24 +138,34 @@ def _of(part: str, rows: Mapping[str, tuple[str, str]]) -> list[tuple[str, str]]
     return [rows[e.code] for e in ELEMENTS if e.part == part and e.code in rows]
 
 
-def told_lines(form: VisitPaper) -> list[tuple[str, str]]:
+def told_lines(c: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What was told and what the party answered."""
-    e = form.content["elements"]
+    e = c["elements"]
     shown, told = e.get("certificates_shown") is True, e.get("rights_told") is True
+
+    def waiting(code: str) -> str:
+        """Two versions of it, where somebody has to choose."""
+        return held if isinstance(held := e.get(code), str) else ""
+
     return [
-        ("当事人核对执法证件", "已出示，当事人已核对" if shown else ""),
-        ("权利义务告知", "已告知，当事人已知晓" if told else ""),
+        ("当事人核对执法证件", "已出示，当事人已核对" if shown else waiting("certificates_shown")),
+        ("权利义务告知", "已告知，当事人已知晓" if told else waiting("rights_told")),
         ("是否申请回避", str(e.get("recusal_answer", ""))),
     ]
 
 
 def left_open_lines(content: Mapping[str, Any]) -> list[str]:
     """What follows the findings of 笔录. A paper signed before these were kept says what it said."""
-    failed = content.get("unsettled", ())
+    failed, waiting = content.get("unsettled", ()), content.get("undecided", ())
     lines = ["检查单记为不符合，尚未登记问题："] if failed else []
     lines += [f"{f['code']} {f['ask']}{f['note'] or '（没有写情况）'}" for f in failed]
+    lines += ["检查单有两个版本待选定的："] if waiting else []
+    lines += [f"{f['code']} {f['ask']}{f['note']}" for f in waiting]
     left = Unsettled(
-        tuple(Failed(**f) for f in failed), content.get("unchecked", 0), content.get("answered", True)
+        tuple(Failed(**f) for f in failed),
+        content.get("unchecked", 0),
+        content.get("answered", True),
+        tuple(Failed(**f) for f in waiting),
     )
     if found_nothing(len(content["findings"]), left):
         lines.append("未发现问题。")
@@ -166,15 +176,14 @@ def left_open_lines(content: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def _record(form: VisitPaper) -> dict[str, Any]:
-    c = form.content
+def _record(c: Mapping[str, Any], _: Mapping[str, str]) -> dict[str, Any]:
     found = [
         f"{f['number']}. {f['text']}" + (f"（{f['unit']}）" if f["unit"] != c["unit"] else "")
         for f in c["findings"]
     ]
-    return record_lines(form) | {
+    return record_lines(c) | {
         "notice": c["notice"],
-        "told": told_lines(form),
+        "told": told_lines(c),
         "seen": [[s["label"], s["text"]] for s in c["seen"]],
         "found": found + left_open_lines(c),
         "conclusion": c["conclusion"],
@@ -185,8 +194,7 @@ def _record(form: VisitPaper) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _checklist(form: VisitPaper) -> dict[str, Any]:
-    c = form.content
+def _checklist(c: Mapping[str, Any], _: Mapping[str, str]) -> dict[str, Any]:
     items = [
         {
             "code": i["code"],
@@ -208,63 +216,3 @@ def _checklist(form: VisitPaper) -> dict[str, Any]:
         "why": c["unchecked_why"],
         "conclusion": c["conclusion"],
     }  # fmt: skip
-
-
-def photo_lines(photo: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What is written under a photo."""
-    source = "相册" if photo["from_album"] else "现场拍摄"
-    source = "电脑上传" if photo.get("uploaded") else source
-    taken = (
-        f"{photo['taken_at']}（按{photo['taken_from']}）"
-        if photo["taken_at"] and photo["taken_from"]
-        else photo["taken_at"]
-    )
-    return [
-        ("证明对象", photo["proves"] or "未写"),
-        ("检查内容", photo["question"] or "—"),
-        ("拍摄时间", taken or "未知"),
-        ("地点", photo["where"] or "未记录位置"),
-        ("拍摄人", f"{photo['by']}（{source}）"),
-        ("原件", f"{photo['file']}，校验值 {photo['sha256'][:16]}…"),
-    ]  # fmt: skip
-
-
-def _photos(form: VisitPaper) -> dict[str, Any]:
-    c = form.content
-    return {
-        "photos": [
-            {
-                "n": str(n),
-                "file": form.shown.get(p["uid"], ""),
-                "lines": [list(row) for row in photo_lines(p)],
-            }
-            for n, p in enumerate(c["photos"], 1)
-        ],
-        "place": c["place_of_original"],
-    }
-
-
-def order_lines(form: VisitPaper) -> dict[str, list[str]]:
-    """Facts and demands of the order, one a line."""
-    c = form.content
-    demands = [
-        f"{d['number']}. {d['text'] or '（由办案人员填写）'}"
-        + (f"（{chinese_day(date.fromisoformat(d['due_on']))}前完成）" if d["due_on"] else "")
-        for d in c["demands"]
-    ]
-    return {"facts": [f"{f['number']}. {f['text']}" for f in c["facts"]], "demands": demands}
-
-
-def _order(form: VisitPaper) -> dict[str, Any]:
-    e = form.content["elements"]
-    party = [
-        ("当事人", form.content["unit"]),
-        ("统一社会信用代码", str(e.get("uscc", ""))),
-        ("地址", str(e.get("place", ""))),
-        ("法定代表人（负责人）", str(e.get("legal_representative", ""))),
-    ]
-    return order_lines(form) | {
-        "party": [list(row) for row in party],
-        "remedies": form.content["remedies"],
-        "office": f"{law.district().name}生态环境局",
-    }

@@ -30,6 +30,9 @@ def visit_docx(form: VisitPaper, mark: str, copies: Mapping[str, bytes] | None =
     _head(document, form, told)
     BODIES[form.kind](document, told, copies or {})
     page_footer(section, told["mark"])
+    if form.kind != PaperKind.ORDER:
+        line = section.footer.paragraphs[0].insert_paragraph_before()
+        say(line, f"当事人逐页签名：{LINE}{LINE}        日期：{LINE}", 9)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -105,19 +108,26 @@ def _record(document: Any, t: Mapping[str, Any], _: Mapping[str, bytes]) -> None
     _heading(document, "发现的问题")
     for text in t["found"]:
         _line(document, text)
-    for heading, text in (("检查结论", t["conclusion"]), ("拒绝签字或拒绝检查的情况", t["refusal"])):
+    concluded = f"{t['outcome']}。{t['conclusion']}" if t["outcome"] else ""
+    for heading, text in (("检查结论", concluded), ("拒绝签字或拒绝检查的情况", t["refusal"])):
         if text:
             _heading(document, heading)
             _line(document, text)
     _centred(document, f"（{t['ending']}）", 10.5)
-    _heading(document, "勘察示意图（指北、绘制人、绘制时间）")
-    _table(document, [["\n" * 9]], (16.8,))
+    _heading(document, "勘察示意图")
+    _sketch(document)
     _heading(document, "当事人核对意见")
     if t["words"]:
         _line(document, t["words"])
     _line(document, f"手写（“以上笔录已阅，与事实相符”或其他意见）：{LINE}{LINE}", indent=False)
     _line(document, f"当事人（现场负责人）签名或盖章：{LINE}  日期：{LINE}", indent=False)
     _signatures(document, t["inspectors"], f"记录人签名：{LINE}  {t['recorder']}", f"其他参加人签名：{LINE}")
+
+
+def _sketch(document: Any) -> None:
+    """A frame to draw in: north at the top, who drew it and when at the foot."""
+    _table(document, [["北 ↑" + "\n" * 9 + f"绘制人：{LINE}  绘制时间：{LINE}"]], (16.8,))
+    document.tables[-1].cell(0, 0).paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _checklist(document: Any, t: Mapping[str, Any], _: Mapping[str, bytes]) -> None:
@@ -173,8 +183,15 @@ def _photos(document: Any, t: Mapping[str, Any], copies: Mapping[str, bytes]) ->
         )
     if not t["photos"]:
         _centred(document, "（没有照片）", 10.5)
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     _centred(document, f"（{t['ending']}）", 10.5)
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     _signatures(document, t["people"], f"当事人确认（签名）：{LINE}  日期：{LINE}")
+
+
+def _pieces(parts: Iterable[str]) -> str:
+    """A sentence in pieces; an empty one is a line to write on."""
+    return "".join(part or LINE * 2 for part in parts)
 
 
 def _order(document: Any, t: Mapping[str, Any], _: Mapping[str, bytes]) -> None:
@@ -182,12 +199,13 @@ def _order(document: Any, t: Mapping[str, Any], _: Mapping[str, bytes]) -> None:
     _line(document, "经现场检查，你单位存在下列环境违法行为：")
     for text in t["facts"] or ["（没有确定责令改正的问题。）"]:
         _line(document, text)
-    _line(document, f"上述行为违反了{LINE}{LINE}的规定（由办案人员按行为发生日选填）。")
-    _line(document, f"依据{LINE}{LINE}的规定，现责令你单位：")
+    for row in t["broken"]:
+        _line(document, _pieces(row))
+    _line(document, _pieces(t["rests"]))
     for text in t["demands"]:
         _line(document, text)
     _line(document, "改正情况请书面报送本机关，本机关将进行复查。")
-    _line(document, t["remedies"])
+    _line(document, _pieces(t["remedies"]))
     _centred(document, f"（{t['ending']}）", 10.5)
     for text in (t["office"], "（印章）", "　　年　　月　　日"):
         paragraph = document.add_paragraph()

@@ -12,7 +12,7 @@ from postpermit.enforcement.queries.papers import content_of
 from postpermit.enforcement.states import PaperKind
 from postpermit.trail.errors import Refused
 from postpermit.trail.queries import timeline
-from postpermit.web.paper.visit_paper import photo_lines
+from postpermit.web.paper.visit_bodies import photo_lines
 from tests.enforcement.building import VisitDesk
 from tests.web.enforcement.inspecting import client_of, send, text_of
 from tests.web.enforcement.test_papers import picture

@@ -12,7 +12,7 @@ from PIL import Image
 
 from postpermit import law
 from postpermit.enforcement import operations as do
-from postpermit.enforcement.models import SignedPaper, Visit
+from postpermit.enforcement.models import PaperNumber, SignedPaper, Visit
 from postpermit.enforcement.operations.pictures import keep_picture
 from postpermit.enforcement.queries.papers import content_of
 from postpermit.enforcement.states import PaperKind
@@ -148,7 +148,7 @@ def test_the_order_leaves_the_provision_to_a_person(visits: VisitDesk) -> None:
     visit = full(visits)
     text = words_of(visit_docx(made(visit, PaperKind.ORDER), "打印"))
     assert "立即修复收集罩并密闭作业（2026年12月8日前完成）" in text
-    assert "由办案人员按行为发生日选填" in text
+    assert "上述行为违反了________________" in text
     assert "标志牌缺失" not in text
     assert f"{law.district().name}生态环境局" in text
 
@@ -218,21 +218,46 @@ def test_the_brief_is_one_page_whatever_is_known(visits: VisitDesk) -> None:
     assert pages_in(pdf("brief", fitting(told))) == 1
 
 
-def test_where_this_system_issues_papers_they_bear_their_number_and_no_band(visits: VisitDesk) -> None:
+def issuing(visits: VisitDesk) -> None:
+    """From today on this system issues the papers."""
     head = visits.by("approval-head")
     given = {"name": "inspection.place_of_issue", "text": "yes", "document": "普环〔2026〕9号"}
     adopt_value(**given, since=visits.today, by=head, at=visits.at)
+
+
+def test_where_this_system_issues_papers_the_one_handed_over_bears_its_number(visits: VisitDesk) -> None:
+    """EN-119"""
+    issuing(visits)
     visit = full(visits)
-    assert not made(visit, PaperKind.RECORD).draft
-    clerk = client_of(visits)
-    assert (
-        send(clerk, f"/visits/{visit.public_id}/sign/", kind="ORDER", signed_on="2026-11-24").status_code
-        == 302
-    )
+    clerk, page = client_of(visits), f"/visits/{visit.public_id}/"
+    assert made(visit, PaperKind.RECORD).draft
+    typed = {"kind": "ORDER", "signed_on": "2026-11-24"}
+    early = send(clerk, f"{page}sign/", **typed)
+    assert (early.status_code, "还没有文号" in text_of(early)) == (422, True)
+    first, again = (send(clerk, f"{page}number/order/") for _ in range(2))
+    assert (first.status_code, first["Location"]) == (302, again["Location"])
+    number = PaperNumber.objects.get().number
+    handed = words_of(clerk.get(f"{page}print/order-docx/").content)
+    assert (number in handed, "底稿" in handed) == (True, False)
+    assert "底稿" in words_of(clerk.get(f"{page}print/record-docx/").content)
+    assert send(clerk, f"{page}sign/", **typed).status_code == 302
     held = SignedPaper.objects.get()
-    assert held.number
     text = words_of(clerk.get(f"/visits/papers/{held.public_id}/docx/").content)
-    assert (held.number in text, "底稿" in text, "签署日期：2026年11月24日" in text) == (True, False, True)
+    assert (held.number, number in text, "底稿" in text) == (number, True, False)
+    assert "签署日期：2026年11月24日" in text
+
+
+def test_no_number_is_given_away_where_the_paper_is_issued_elsewhere_or_says_nothing(
+    visits: VisitDesk,
+) -> None:
+    visit = visits.ended(2)
+    clerk, page = client_of(visits), f"/visits/{visit.public_id}/"
+    refused = send(clerk, f"{page}number/record/")
+    assert (refused.status_code, "不编文号" in text_of(refused)) == (422, True)
+    issuing(visits)
+    for slug, said in (("order", "没有可以责令改正的事实"), ("photos", "还没有现场照片")):
+        assert said in text_of(send(clerk, f"{page}number/{slug}/"))
+    assert not PaperNumber.objects.exists()
 
 
 def test_names_of_any_length_stay_inside_their_cells(visits: VisitDesk) -> None:

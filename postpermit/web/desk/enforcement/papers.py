@@ -8,13 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from postpermit.enforcement import operations as do
-from postpermit.enforcement.models import SignedPaper, Visit
+from postpermit.enforcement.models import PaperNumber, SignedPaper, Visit
 from postpermit.enforcement.queries.papers import content_of
 from postpermit.enforcement.states import PaperKind
 from postpermit.office.access import may
 from postpermit.trail.advance import record
 from postpermit.trail.attachments import attach
 from postpermit.web.desk.acts import actor_for, read
+from postpermit.web.desk.enforcement.paper_acts import party_of
 from postpermit.web.desk.enforcement.paper_forms import SIGN
 from postpermit.web.desk.enforcement.visit import show_visit
 from postpermit.web.desk.paper import DOCX, FORMATS
@@ -35,8 +36,10 @@ def print_paper(request: HttpRequest, public_id: UUID, kind: str) -> HttpRespons
     if file not in FORMATS or slug.upper() not in set(PaperKind):
         raise Http404
     visit = Visit.objects.select_related("facility", "extra_list").get(pk=visit.pk)
-    which = PaperKind(slug.upper())
-    return _answer(request, visit, draft_of(visit, which, content_of(visit, which)), file)
+    which, unit = PaperKind(slug.upper()), party_of(visit, request.GET.get("unit", ""))
+    taken = PaperNumber.objects.filter(visit=visit, kind=which, facility=unit).first()
+    form = draft_of(visit, which, content_of(visit, which, unit), taken.number if taken else "")
+    return _answer(request, visit, form, file)
 
 
 @power("enforcement.paper", "view", clauses=("penalty-law:47",), title="打印已签署文书")
@@ -57,7 +60,13 @@ def _answer(request: HttpRequest, visit: Visit, form: VisitPaper, file: str) -> 
         by=actor_for(request, "view", visit),
         at=request.now,  # type: ignore[attr-defined]
         clause="plan:6.1",
-        facts={"paper": form.kind, "as": file, "version": form.version, "draft": form.draft},
+        facts={
+            "paper": form.kind,
+            "as": file,
+            "version": form.version,
+            "draft": form.draft,
+            "number": form.number,
+        },
     )
     copies = copies_of(form.content["photos"]) if form.kind == PaperKind.PHOTOS else {}
     form = VisitPaper(**(form.__dict__ | {"shown": {uid: f"{uid}.jpg" for uid in copies}}))
@@ -86,11 +95,12 @@ def sign_paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     def act() -> tuple[str, str]:
         who: dict[str, Any] = {"by": by, "at": request.now}  # type: ignore[attr-defined]
-        note = f"{PaperKind(typed['kind']).label}签字页"
+        kind, _, unit = typed.pop("kind").partition(":")
+        note = f"{PaperKind(kind).label}签字页"
         scan = (
             attach(subject=visit, name=file.name or "", data=file.read(), note=note, **who) if file else None
         )
-        made = do.sign_paper(visit=visit, scan=scan, **typed, **who)
+        made = do.sign_paper(visit=visit, kind=kind, unit=party_of(visit, unit), scan=scan, **typed, **who)
         page = reverse("visit", args=[visit.public_id])
         return f"已登记，第 {made.version} 版，内容固定。", f"{page}#papers"
 

@@ -11,6 +11,7 @@ from postpermit.web.desk.enforcement import (
     disclosure,
     filling,
     findings,
+    paper_acts,
     papers,
     preparing,
     unlicensed,
@@ -41,6 +42,9 @@ VISITS: list[Any] = [
     path("visits/<uuid:public_id>/pictures/", visit_files.add_pictures, name="visit-pictures"),
     path("visits/<uuid:public_id>/attach/", visit_files.visit_attach, name="visit-attach"),
     path("visits/<uuid:public_id>/print/<slug:kind>/", papers.print_paper, name="visit-print"),
+    path("visits/<uuid:public_id>/number/<slug:kind>/", paper_acts.number_paper, name="visit-number-paper"),
+    path("visits/<uuid:public_id>/caption/<slug:picture>/", paper_acts.caption_picture, name="visit-caption"),
+    path("visits/findings/<uuid:public_id>/grounds/", paper_acts.choose_grounds, name="visit-grounds"),
     path("visits/<uuid:public_id>/sign/", papers.sign_paper, name="visit-sign-paper"),
     path("visits/papers/<uuid:public_id>/<slug:kind>/", papers.print_signed, name="signed-paper"),
 ]

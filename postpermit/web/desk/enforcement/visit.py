@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from postpermit.enforcement.models import Visit, VisitFinding
-from postpermit.enforcement.queries.aside import aside_of
+from postpermit.enforcement.queries.aside import aside_of, clocks_of
 from postpermit.enforcement.queries.paste import paste_text
 from postpermit.enforcement.queries.signed import earlier_records
 from postpermit.enforcement.queries.unsettled import unsettled_of
@@ -21,7 +21,7 @@ from postpermit.supervision.queries.checks import is_public_id
 from postpermit.trail.queries import attachments_of, timeline
 from postpermit.web.desk.acts import Failed, Offered, offered, take
 from postpermit.web.desk.enforcement.finding_acts import FINDING_ACTS, receivers, with_choices
-from postpermit.web.desk.enforcement.paper_forms import papers_of, sign_form
+from postpermit.web.desk.enforcement.paper_forms import SIGNED_FROM, caption_wrong, papers_of, sign_form
 from postpermit.web.desk.enforcement.visit_acts import VISIT_ACTS, fill_in
 from postpermit.web.desk.enforcement.visit_forms import (
     CODE,
@@ -73,15 +73,17 @@ def show_visit(
         "counts": [(r, r.label, page.stand.summary.questions[r]) for r in CheckResult],
         "rivals": rivals_of(visit, page.stand),
         "aside": aside_of(visit),
+        "clocks": clocks_of(visit),
         "record": record_parts(visit, wrong),
         "earlier": earlier_records(visit),
         "parts": _photos(page),
-        "papers": papers_of(page),
+        "papers": papers_of(request, page, wrong),
         "paste": paste_text(visit) if visit.ended_at else "",
         "entries": timeline(visit, *page.findings)[:40],
         "attachments": [
             a for a in attachments_of(visit) if a.pk not in {p.attachment_id for p in page.pictures}
         ],
+        "caption_wrong": caption_wrong(wrong),
         "errors": failed[2].errors if failed else wrong[1].errors if wrong else {},
     }
     context |= _rights(request, page) | _forms(request, page, failed, wrong)
@@ -100,6 +102,7 @@ def _rights(request: HttpRequest, page: VisitPage) -> dict[str, bool]:
         "may_fill": state in FILLING and may(standing, "fill", visit),
         "may_record": state in FILLING and not page.record_closed and may(standing, "edit", visit),
         "may_attach": may(standing, "attach", visit),
+        "may_caption": state in SIGNED_FROM and may(standing, "fill", visit),
         "may_recheck": may(standing, "prepare", "enforcement.visit"),
         "may_slip": sum(f.state == FindingState.OPEN for f in page.findings) > 1
         and any(f.state == FindingState.OPEN and may(standing, "slip", f) for f in page.findings),
