@@ -7,24 +7,25 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parents[2]
 TEAM = (("LEAD", "enforcement-1"), ("MEMBER", "enforcement-2"))
 
 
-def sent_out(data: Path, many: int) -> list[str]:
-    """Public ids of so many visits, made beside the running site on the same data."""
+def sent_out(data: Path, many: int, codeless: int = 0) -> list[str]:
+    """Public ids of so many visits, made beside the running site on the same data; the last ones have no 检查码 yet."""
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "POSTPERMIT_SECRET")}
     environment |= {"POSTPERMIT_DATA": str(data), "DJANGO_SETTINGS_MODULE": "postpermit.config.settings"}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.sending", str(many)],
+        [sys.executable, "-m", "tests.browser.sending", str(many), str(codeless)],
         env=environment, cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     out: list[str] = json.loads(done.stdout)
     return out
 
 
-def _send(many: int) -> list[str]:
+def _send(many: int, codeless: int) -> list[str]:
     from django.utils import timezone
 
     from postpermit.enforcement.models import Visit, VisitOfficer
@@ -35,9 +36,10 @@ def _send(many: int) -> list[str]:
     officers = {account: Officer.objects.get(user__username=account) for _, account in TEAM}
     today, out = timezone.localdate(), []
     for n, unit in enumerate(units[:many]):
+        mark = uuid4().hex[:8]
         visit = Visit.objects.create(
-            state="ASSIGNED", number=f"现场{n}号", facility=unit, kind="TRIGGERED", manner="ON_SITE", reason="COMPLAINT",
-            inspection_code=f"XC-{n}", scheduled_on=today, checklist="holder", checklist_since=today, entered_ref="cli",
+            state="ASSIGNED", number=f"现场{mark}号", facility=unit, kind="TRIGGERED", manner="ON_SITE", reason="COMPLAINT",
+            inspection_code="" if n >= many - codeless else f"XC-{mark}", scheduled_on=today, checklist="holder", checklist_since=today, entered_ref="cli",
             entered_name="命令行",
         )  # fmt: skip
         for role, account in TEAM:
@@ -52,8 +54,8 @@ def _send(many: int) -> list[str]:
 def arrived(data: Path, public: str) -> dict[str, Any]:
     """What the site's own tables hold of a visit."""
     held = sqlite3.connect(f"file:{data / 'postpermit.sqlite3'}?mode=ro", uri=True)
-    (key, state, record), *_ = held.execute(
-        "select id, state, record from enforcement_visit where public_id = ?", [public.replace("-", "")]
+    (key, state, record, code), *_ = held.execute(
+        "select id, state, record, inspection_code from enforcement_visit where public_id = ?", [public.replace("-", "")]
     )
 
     def rows(what: str, table: str) -> list[list[Any]]:
@@ -70,6 +72,8 @@ def arrived(data: Path, public: str) -> dict[str, Any]:
         "people": [name for (name,) in rows("id, name", "participant")],
         "state": state,
         "record": json.loads(record),
+        "code": code,
+        "captions": [words for (words,) in rows("id, caption", "visitpicture")],
     }
     held.close()
     return out
@@ -79,4 +83,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps(_send(int(sys.argv[1]))))
+    print(json.dumps(_send(int(sys.argv[1]), int(sys.argv[2]))))

@@ -91,5 +91,9 @@ def photo(taken: datetime | None = None, *, place: bool = False, colour: str = "
 
 def picture(visit: Visit, data: bytes, kind: str = "EVIDENCE", **changes: Any) -> bytes:
     """A photo as an act."""
-    body = {"kind": kind, "question": "", "name": "IMG.JPG", "sha256": sha256(data).hexdigest(), **changes}
-    return act(visit, "picture", body)
+    return act(visit, "picture", shot(data, kind, **changes))
+
+
+def shot(data: bytes, kind: str = "EVIDENCE", **changes: Any) -> dict[str, Any]:
+    """What a photo says beside its bytes."""
+    return {"kind": kind, "question": "", "name": "IMG.JPG", "sha256": sha256(data).hexdigest(), **changes}

@@ -100,7 +100,7 @@ def test_a_photo_that_came_in_half_stays_on_the_device(visit: Visit, post: Post)
     assert not DeviceAct.objects.exists() and not Attachment.objects.exists()
 
 
-@pytest.mark.parametrize("why", ["closed", "recused", "wish"])
+@pytest.mark.parametrize("why", ["closed", "recused", "replaced", "wish"])
 def test_what_comes_too_late_is_kept_whole_without_effect(
     bureau: Bureau, visit: Visit, post: Post, at: datetime, why: str
 ) -> None:
@@ -109,8 +109,8 @@ def test_what_comes_too_late_is_kept_whole_without_effect(
         done = {"started_at": at, "ended_at": at, "outcome": "DONE"}
         unit = visit.facility
         visit = sent_visit(bureau, unit, number="普环检〔2026〕2号", state="CLOSED", **done)
-    if why == "recused":
-        visit.officers.filter(name=bureau("enforcement-1").name).update(left_as="RECUSED", left_why="亲属")
+    if why in ("recused", "replaced"):
+        visit.officers.filter(name=bureau("enforcement-1").name).update(left_as=why.upper(), left_why="亲属")
     data = photo()
     raw = picture(visit, data)
     receipt = post(raw, data, aside=why == "wish")
@@ -124,6 +124,7 @@ def test_what_comes_too_late_is_kept_whole_without_effect(
     assert Entry.objects.filter(verb="set-aside").get().why == receipt["reason"]
     (shown,) = aside_of(kept.visit)
     assert (shown.kind, shown.why) == ("照片和签名", receipt["reason"])
+    assert shown.by == bureau("enforcement-1").name
 
 
 def test_the_photo_of_the_signed_page_closes_the_record(visit: Visit, post: Post) -> None:
@@ -213,13 +214,15 @@ def test_a_wrong_clock_is_noted_and_orders_nothing(visit: Visit, post: Post, at:
 def test_a_visit_is_begun_written_down_and_ended_from_the_telephone(visit: Visit, post: Post) -> None:
     begin = {"started_at": "2026-11-24T09:30:00+08:00"}
     assert post(act(visit, "start", begin))["state"] == "UNDERWAY"
-    late = post(act(visit, "start", begin), who="enforcement-2")
-    assert late["outcome"] == "SET_ASIDE" and "09:30" in late["reason"]
+    again, late = post(act(visit, "start", begin)), post(act(visit, "start", begin), who="enforcement-2")
+    assert again["reason"] == "您已经开始检查，记录的开始时间是 2026-11-24 09:30"
+    assert late["outcome"] == "SET_ASIDE" and late["reason"].startswith("已由他人开始检查")
     post(act(visit, "participant", {"kind": "UNIT", "name": "演示甲", "body": "环保专员"}))
     post(act(visit, "record", {"element": "in_charge", "text": "演示甲", "was": ""}))
     post(act(visit, "record", {"element": "rights_told", "text": "是", "was": ""}))
     ended = {"outcome": "DONE", "conclusion": "未见异常", "ended_at": "2026-11-24T09:58:00+08:00"}
     assert post(act(visit, "finish", ended))["state"] == "ENDED"
+    assert "您已经结束检查" in post(act(visit, "finish", ended))["reason"]
     visit.refresh_from_db()
     assert (visit.record["in_charge"], visit.record["rights_told"], visit.outcome) == ("演示甲", True, "DONE")
     assert visit.participants.get().body == "环保专员"

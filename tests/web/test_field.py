@@ -14,7 +14,7 @@ from postpermit.enforcement.rules.sealed import seal
 from postpermit.web import middleware
 from postpermit.web.field.shell import FILES_OF_THE_SHELL, HOME
 from tests.bureau import Bureau, unit_row
-from tests.enforcement.sent import answer, photo, picture, sent_visit
+from tests.enforcement.sent import act, answer, photo, picture, sent_visit, shot
 from tests.web.world import BACKEND
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,7 @@ def test_inside_a_messenger_the_page_says_how_to_leave_it(bureau: Bureau, visit:
         page = door.get(HOME, headers={"user-agent": agent}).content.decode()
         assert "在浏览器打开" in page and "http://testserver/field/" in page
         assert "field.js" not in page
+        assert Client().get(HOME, headers={"user-agent": agent}).content.decode() == page  # before any password
     assert "field.js" in door.get(HOME, headers={"user-agent": "Mozilla/5.0 Chrome/120"}).content.decode()
 
 
@@ -89,7 +90,7 @@ def test_the_load_holds_ones_own_visits_with_everything_that_is_asked(
     load = today["visits"][0]
     asked = today["lists"][load["list"]]
     assert sum(len(i["questions"]) for g in asked["groups"] for i in g["items"]) > 25
-    assert load["answers"] == {} and load["brief"][0]["label"] == "许可"
+    assert load["answers"] == {} and load["brief"][0]["label"] == "单位"
     assert [o["name"] for o in load["team"]] == [
         bureau.officers[a].name for a in ("enforcement-1", "enforcement-2")
     ]
@@ -128,7 +129,8 @@ def test_an_expired_log_in_is_a_redirect_and_a_missing_token_a_403(bureau: Burea
 
 def test_a_sealed_file_is_taken_by_hand_as_if_it_had_been_sent(bureau: Bureau, visit: Visit) -> None:
     door, data = client(bureau), photo()
-    sent, waiting = answer(visit), picture(visit, data)
+    mine = bureau.officers["enforcement-1"].ref
+    sent, waiting = answer(visit, owner=mine), act(visit, "picture", shot(data), {"owner": mine})
     send(door, sent)
     spoiled = json.loads(seal([(sent, None), (waiting, data), (b"[]", None)]))
     file = SimpleUploadedFile("现场数据.json", json.dumps(spoiled).encode())
@@ -139,3 +141,36 @@ def test_a_sealed_file_is_taken_by_hand_as_if_it_had_been_sent(bureau: Bureau, v
     wrong = door.post("/field/import/", {"file": SimpleUploadedFile("a.json", json.dumps(spoiled).encode())})
     assert wrong.status_code == 422 and "总校验值不符" in wrong.content.decode()
     assert door.post("/field/import/", {}).status_code == 422
+
+
+def test_a_file_of_somebody_else_is_not_taken_in_his_place(bureau: Bureau, visit: Visit) -> None:
+    """EN-110: the evidence names who wrote it; what was replaced meanwhile is kept all the same."""
+    data, mine = photo(), bureau.officers["enforcement-1"].ref
+    whole = seal([(answer(visit, owner=mine), None), (act(visit, "picture", shot(data), {"owner": mine}), data)])
+    nameless = seal([(answer(visit), None)])
+
+    def brought(who: str, file: bytes) -> str:
+        sent = {"file": SimpleUploadedFile("现场数据.json", file)}
+        return client(bureau, who).post("/field/import/", sent).content.decode()
+
+    assert brought("enforcement-2", whole).count("由本人登录后同步或导入") == 2
+    assert "没有写明是谁填写的" in brought("enforcement-1", nameless)
+    assert not DeviceAct.objects.exists()
+    visit.officers.filter(officer=bureau.officers["enforcement-1"]).update(left_as="REPLACED")
+    page = brought("enforcement-1", whole)
+    assert page.count("这次检查已改派他人") == 2 and visit.pictures.count() == 0
+    desk = client(bureau, "enforcement-2").get(f"/visits/{visit.public_id}/").content.decode()
+    assert desk.count(f"这次检查已改派他人 · {bureau.officers['enforcement-1'].name}") == 2
+
+
+def test_the_visit_says_by_how_much_the_telephones_clock_stood_apart(
+    bureau: Bureau, visit: Visit, at: datetime
+) -> None:
+    """EN-94: beside the times that it wrote, and only where it matters."""
+    door, address = client(bureau), f"/visits/{visit.public_id}/"
+    begun = act(visit, "start", {"started_at": (at - timedelta(minutes=30)).isoformat()})
+    assert send(door, begun, sent_at=(at + timedelta(hours=3)).isoformat())[1]["clock"] == 180
+    done = {"outcome": "DONE", "conclusion": "未见异常", "ended_at": at.isoformat()}
+    send(door, act(visit, "finish", done), sent_at=(at + timedelta(minutes=4)).isoformat())
+    assert door.get(address).content.decode().count("手机时钟快 180 分钟") == 1
+    assert "手机时钟慢" not in door.get(address).content.decode()

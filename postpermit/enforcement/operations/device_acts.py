@@ -11,6 +11,7 @@ from postpermit.enforcement.operations.device_effects import Aside, Coming, effe
 from postpermit.enforcement.operations.pictures import UnableToKeepPicture, file_name
 from postpermit.enforcement.queries.answers import ELEMENT
 from postpermit.enforcement.queries.signed import is_closed
+from postpermit.enforcement.rules.arriving import not_own
 from postpermit.enforcement.rules.device_act import ActKind, FieldAct, UnreadableAct, digest_of, read_act
 from postpermit.enforcement.rules.versions import (
     Arrival,
@@ -40,14 +41,17 @@ def take(
     data: bytes | None = None,
     sent_at: datetime | None = None,
     aside: bool = False,
+    carried: bool = False,
     by: Actor,
     at: datetime,
 ) -> Receipt:
     """Take one act in. ``raw``: the act's own bytes; ``data``: its photo; ``aside``: keep it without effect.
 
-    The same bytes again get the same receipt, with ``duplicate``. Raises ``Refused`` where nothing could be stored.
+    ``carried``: it came in a file by hand, which must name who wrote it. The same bytes again get the same receipt, with ``duplicate``. Raises ``Refused`` where nothing could be stored.
     """
     act = read_act(raw)
+    if fault := not_own(act.owner, by.ref, carried=carried):
+        raise UnableToTake(fault)
     if again := _earlier(act):
         return again
     try:

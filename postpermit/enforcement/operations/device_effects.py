@@ -11,14 +11,16 @@ from django.utils import timezone
 
 from postpermit.enforcement.models import Visit, VisitAnswer
 from postpermit.enforcement.operations.answers import settle_conflict, take_answer
-from postpermit.enforcement.operations.noting import add_participant, edit_record
+from postpermit.enforcement.operations.noting import add_participant, edit_record, note_code
 from postpermit.enforcement.operations.outcome import finish_visit, start_visit
 from postpermit.enforcement.operations.pictures import keep_picture
 from postpermit.enforcement.queries.answers import ELEMENT, version_row
+from postpermit.enforcement.rules.arriving import code_overtaken, done_before, hour_of
 from postpermit.enforcement.rules.device_act import ActKind, FieldAct, UnreadableAct
 from postpermit.enforcement.rules.record_elements import BY_CODE, YES
 from postpermit.enforcement.states import CheckResult, VisitState
 from postpermit.trail.actors import Actor
+from postpermit.trail.queries import timeline
 
 
 class Aside(Exception):
@@ -136,8 +138,9 @@ def _start(come: Coming) -> dict[str, Any]:
     if began is None:
         raise UnreadableAct("请填写开始时间。", place="started_at")
     if come.visit.started_at:
-        raise Aside(f"已由他人开始检查，记录的开始时间是 {_local(come.visit.started_at)}")
-    start_visit(visit=come.visit, started_at=began, by=come.by, at=come.at)
+        told = f"记录的开始时间是 {_local(come.visit.started_at)}"
+        raise Aside(done_before("开始检查", told, by_self=_was_self(come, "start")))
+    start_visit(visit=come.visit, started_at=hour_of(began, come.at), by=come.by, at=come.at)
     return {"state": come.visit.state}
 
 
@@ -146,12 +149,28 @@ def _finish(come: Coming) -> dict[str, Any]:
     if ended is None:
         raise UnreadableAct("请填写结束时间。", place="ended_at")
     if come.visit.state == VisitState.ENDED:
-        raise Aside(f"已由他人结束检查，记录的结局是“{come.visit.get_outcome_display()}”")
+        told = f"记录的结局是“{come.visit.get_outcome_display()}”"
+        raise Aside(done_before("结束检查", told, by_self=_was_self(come, "finish")))
     finish_visit(
-        visit=come.visit, outcome=act.text("outcome"), conclusion=act.text("conclusion", 2000), ended_at=ended,
-        by=come.by, at=come.at,
+        visit=come.visit, outcome=act.text("outcome"), conclusion=act.text("conclusion", 2000),
+        ended_at=hour_of(ended, come.at), by=come.by, at=come.at,
     )  # fmt: skip
     return {"state": come.visit.state}
+
+
+def _was_self(come: Coming, verb: str) -> bool:
+    """Whether the one who sends took this step of the visit last, on whichever device."""
+    last = timeline(come.visit).filter(verb=verb).first()
+    return last is not None and last.by == come.by.ref
+
+
+def _code(come: Coming) -> dict[str, Any]:
+    """The 检查码 that was had on the way: the same rule as at the desk."""
+    code, seen = come.act.text("code", 64), come.act.text("was", 64)
+    if late := code_overtaken(come.visit.inspection_code, seen, code):
+        raise Aside(late)
+    note_code(visit=come.visit, code=code, by=come.by, at=come.at)
+    return {"code": code}
 
 
 EFFECTS: Mapping[ActKind, Callable[[Coming], dict[str, Any]]] = {
@@ -162,6 +181,7 @@ EFFECTS: Mapping[ActKind, Callable[[Coming], dict[str, Any]]] = {
     ActKind.RECORD: _record,
     ActKind.START: _start,
     ActKind.FINISH: _finish,
+    ActKind.CODE: _code,
 }
 
 

@@ -29,11 +29,12 @@ class ActKind(Labelled):
     RECORD = "record", "笔录要素"
     START = "start", "开始检查"
     FINISH = "finish", "结束检查"
+    CODE = "code", "检查码"
 
 
 @dataclass(frozen=True)
 class FieldAct:
-    """One act. ``digest`` is that of the very bytes; ``told_at`` is the device's own clock."""
+    """One act. ``digest`` is that of the very bytes; ``told_at`` is the device's own clock, ``owner`` who wrote it."""
 
     uid: UUID
     device: str
@@ -43,6 +44,7 @@ class FieldAct:
     based_on: UUID | None
     told_at: datetime | None
     digest: str
+    owner: str = ""
 
     def text(self, name: str, longest: int = 200) -> str:
         """A text of the payload, "" where there is none."""
@@ -103,6 +105,9 @@ def _act(body: Mapping[str, Any], digest: str) -> FieldAct:
     if body.get("kind") not in tuple(ActKind):
         raise UnreadableAct("这种现场数据系统不认识，请更新页面后再试。")
     told = body.get("told_at") or ""
+    owner = body.get("owner") or ""
+    if not isinstance(owner, str) or len(owner) > 64:
+        raise UnreadableAct("填写人的写法不对。")
     return FieldAct(
         uid=_uid(body.get("uid"), "编号"),
         device=device,
@@ -112,6 +117,7 @@ def _act(body: Mapping[str, Any], digest: str) -> FieldAct:
         based_on=_uid(body["based_on"], "依据版本") if body.get("based_on") else None,
         told_at=moment_of(told if isinstance(told, str) else "?"),
         digest=digest,
+        owner=owner,
     )
 
 

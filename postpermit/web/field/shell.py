@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
@@ -11,14 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.templatetags.static import static
+from django.views.decorators.cache import never_cache
 
-from postpermit.web.door import power
+from postpermit.web.door import View, power
 
 HOME = "/field/"
 STYLES = ("vendor/tabler-core-1.6.1/tabler.min.css", "app/app.css", "field/field.css")
 SCRIPTS = tuple(f"field/{name}.js" for name in (
     "field", "store", "acts", "sync", "dom", "words", "home", "queue", "visit", "checklist", "photos", "pad", "record",
-    "seal",
+    "seal", "keeping",
 ))  # fmt: skip
 OTHERS = ("field/manifest.webmanifest", "field/icon-192.png", "field/icon-512.png", "app/mark.svg")
 FILES_OF_THE_SHELL = (*STYLES, *SCRIPTS, *OTHERS)
@@ -39,11 +40,23 @@ def _read(name: str) -> bytes:
     return Path(str(finders.find(name))).read_bytes()
 
 
+def _outside_messengers(view: View) -> View:
+    """Whoever comes from inside a messenger is told the way out before he is asked for his password."""
+
+    @never_cache
+    @wraps(view)
+    def looked_at(request: HttpRequest) -> HttpResponse:
+        if INSIDE.search(request.headers.get("User-Agent", "")):
+            return render(request, "field/inside.html", {"address": request.build_absolute_uri(HOME)})
+        return view(request)
+
+    return looked_at
+
+
+@_outside_messengers
 @power("enforcement.visit", "field", clauses=("plan:6.1",), title="现场端")
 def field_page(request: HttpRequest) -> HttpResponse:
-    """The empty page: what it shows lies on the device. Inside a messenger it says how to leave it."""
-    if INSIDE.search(request.headers.get("User-Agent", "")):
-        return render(request, "field/inside.html", {"address": request.build_absolute_uri(HOME)})
+    """The empty page: what it shows lies on the device."""
     return render(request, "field/shell.html", {"styles": STYLES, "others": OTHERS})
 
 

@@ -14,6 +14,17 @@ export function h(tag, props = {}, ...inside) {
 
 export const fill = (place, ...inside) => place.replaceChildren(...inside.flat(9).filter(Boolean));
 export const button = (label, onclick, tone = "") => h("button", { type: "button", cls: `button ${tone}`, onclick }, label);
+/* A button that works once at a time; where the work says that it is done, it rests until the page is renewed. */
+export function once(label, work, tone = "") {
+  const made = button(label, async () => {
+    if (made.dataset.busy) return;
+    made.dataset.busy = "1";
+    const done = await work();
+    if (done) made.disabled = true;
+    else delete made.dataset.busy;
+  }, tone);
+  return made;
+}
 export const pill = (tone, words) => h("span", { cls: `pill pill-${tone}` }, words);
 export const note = (tone, ...inside) => h("div", { cls: `note note-${tone}`, role: tone === "error" ? "alert" : "status" }, ...inside);
 

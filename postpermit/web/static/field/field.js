@@ -1,12 +1,12 @@
 /* The door on site: opens what lies on the device, shows where things stand, and lets the worker keep the page. */
-import { act, laid } from "./acts.js";
+import { finishDrafts } from "./acts.js";
 import { button, fill, h, note, pill } from "./dom.js";
 import { home } from "./home.js";
+import { allUnkept, NOT_KEPT } from "./keeping.js";
 import { queue } from "./queue.js";
-import { acts, drafts, read } from "./store.js";
-import { keepTrying, send, status } from "./sync.js";
+import { acts, read } from "./store.js";
+import { keepTrying, remembered, send, status } from "./sync.js";
 import { visitPage } from "./visit.js";
-import { lacks } from "./words.js";
 
 const main = document.getElementById("main");
 let shown = null;
@@ -44,6 +44,14 @@ async function lockedPage(place) {
     h("a", { cls: "button button-primary", href: "/login/?next=/field/" }, "去登录"));
 }
 
+/* What the disk would not take, on every page until it is kept. */
+function lost() {
+  const open = allUnkept();
+  if (!open.length) return null;
+  return note("error", h("p", {}, h("strong", {}, NOT_KEPT)), h("ul", { cls: "lines" }, open.slice(0, 6).map((one) => h("li", {}, one.words)), open.length > 6 ? h("li", {}, `……共 ${open.length} 条`) : null),
+    h("p", { cls: "small" }, "关闭本页前不会丢；先同步、删去手机里别的照片，再点下面。"), button("再存一次", async () => { for (const one of open) await one.again(); }, "button-primary"));
+}
+
 async function bar() {
   const held = await acts();
   const owner = await read("owner");
@@ -55,23 +63,11 @@ async function bar() {
     h("a", { href: "#/queue", cls: `pill pill-${waiting ? "warning" : "success"}` }, status.sending ? `正在同步 ${waiting}` : `待同步 ${waiting}`),
     refused ? h("a", { href: "#/queue", cls: "pill pill-danger" }, `需处理 ${refused}`) : null);
   const others = held.filter((one) => owner && one.owner !== owner.ref);
-  fill(document.getElementById("notes"),
+  fill(document.getElementById("notes"), lost(),
     status.login === "needed" ? note("warning", h("p", {}, "登录已过期。本机保存的内容都在，可以继续填写；登录后自动接着同步。"), h("a", { cls: "button button-primary", href: "/login/?next=/field/" }, "去登录")) : null,
     status.skew ? note("warning", `本机时钟比服务器${status.skew > 0 ? "快" : "慢"} ${Math.abs(status.skew)} 分钟，开始和结束时间请按实际填写。`) : null,
     others.length ? note("warning", `本机还有 ${others.length} 条${[...new Set(others.map((one) => one.ownerName))].join("、")}的现场数据没有同步，要由本人登录后同步。`) : null,
     status.message ? note("warning", status.message) : null);
-}
-
-/* What was being typed when the browser was closed becomes an act as if it had been left in peace. */
-async function rescue() {
-  for (const row of await drafts()) {
-    const { visit, kind, payload, basedOn, owner } = row.value;
-    const me = await read("owner");
-    if (lacks(payload) || (owner && owner !== me?.ref)) continue;
-    const load = await laid(me);
-    const [last, ...more] = load?.visits.find((one) => one.id === visit.id)?.answers[payload.question] || [];
-    await act(visit, kind, payload, { basedOn: last?.waiting && !more.length ? last.uid : basedOn, draft: row.key });
-  }
 }
 
 async function begin() {
@@ -79,8 +75,10 @@ async function begin() {
     fill(main, h("h1", {}, "这个浏览器不能离线使用"), note("error", "请用手机自带的浏览器，通过 https 地址打开现场端；无痕模式也不能保存数据。"));
     return;
   }
-  await rescue();
+  await finishDrafts();
+  await remembered();
   addEventListener("hashchange", show);
+  document.addEventListener("field-unkept", () => inTurn(bar));
   document.addEventListener("field-changed", renew);
   navigator.storage?.persist?.();
   await show();

@@ -1,6 +1,7 @@
 /* The day: what is loaded, what waits, and the way out. */
 import { laid } from "./acts.js";
 import { button, copyOf, fill, h, note, pill } from "./dom.js";
+import { askPlace } from "./photos.js";
 import { acts, read, unsent, wipe, write } from "./store.js";
 import { download, send, status, whoami } from "./sync.js";
 import { STATES } from "./words.js";
@@ -13,7 +14,8 @@ export async function home(place, again) {
   const owner = await read("owner");
   const load = owner ? await laid(owner) : null;
   const held = owner ? (await acts()).filter((one) => one.owner === owner.ref) : [];
-  fill(place, h("h1", {}, "今天的检查"), owner ? h("p", { cls: "small" }, owner.name) : null, said, taking(load),
+  const asked = load ? await askPlace(() => home(place, false)) : null;
+  fill(place, h("h1", {}, "今天的检查"), owner ? h("p", { cls: "small" }, owner.name) : null, said, asked, taking(load),
     load ? visits(load, held) : empty(owner), held.length ? h("p", {}, h("a", { href: "#/queue" }, `还有 ${held.length} 条没有同步，查看清单`)) : null, leaving(held));
 }
 

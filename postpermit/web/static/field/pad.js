@@ -19,7 +19,7 @@ export function pad(onsigned, say) {
     if (!drawn) { say("还没有签名，请先在签名区书写。"); return; }
     say("");
     busy = true;
-    const kept = await picture().then((blob) => blob.arrayBuffer()).then(onsigned).catch(() => { say("没有保存成功，签名还在，请再点一次“保存签名”。"); return false; });
+    const kept = await picture().then((blob) => blob.arrayBuffer()).then(onsigned).catch(() => { say("没有存下：手机存储可能已满，签名还在，请清理后再点一次“保存签名”。"); return false; });
     busy = false;
     if (kept) { clear(); document.activeElement?.blur(); changed(); }
   };

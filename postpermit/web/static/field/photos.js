@@ -1,6 +1,7 @@
 /* Photos keep their bytes: what the camera gave is what is sent. The picture on the screen is only a small copy. */
 import { act } from "./acts.js";
 import { button, field, fill, h, holding, note, pill } from "./dom.js";
+import { kept } from "./keeping.js";
 import { pad } from "./pad.js";
 import { bytes, read, write } from "./store.js";
 import { status } from "./sync.js";
@@ -17,25 +18,41 @@ export async function watchPlace() {
   navigator.geolocation.watchPosition((found) => { here = { at: Date.now(), longitude: found.coords.longitude.toFixed(6), latitude: found.coords.latitude.toFixed(6) }; }, () => {}, { enableHighAccuracy: true });
 }
 
+/* Answers how many were kept. A picture that the disk would not take stays in memory until it is taken a second time. */
 async function store(visit, files, more, say) {
+  say("");
+  let many = 0;
   for (const file of files) {
     if (file.size > (status.me?.largest || LARGEST)) { say(`“${file.name}”超过 20 MB，没有保存。请换较小的尺寸拍摄。`); continue; }
     const place = here && Date.now() - here.at < FRESH && !more.from_album ? { longitude: here.longitude, latitude: here.latitude } : {};
-    const data = await file.arrayBuffer();
-    await act(visit, "picture", { kind: "EVIDENCE", question: "", caption: "", signer: "", name: file.name || "照片.jpg", size: file.size, taken_at: new Date(file.lastModified || Date.now()).toISOString(), ...place, ...more }, { data });
+    const said = { kind: "EVIDENCE", question: "", caption: "", signer: "", name: file.name || "照片.jpg", size: file.size, taken_at: new Date(file.lastModified || Date.now()).toISOString(), ...place, ...more };
+    let data = null;
+    const work = async () => act(visit, "picture", said, { data: (data ||= await file.arrayBuffer()) });
+    if (await kept(`picture:${visit.id}:${crypto.randomUUID()}`, work, { say, words: `照片 ${said.question || said.caption || said.name}` })) many += 1;
   }
+  return many;
 }
 
-function chooser(visit, words, more, say, props) {
-  const input = h("input", { type: "file", cls: "visually-hidden", accept: "image/jpeg,image/png", multiple: true, "aria-label": words, onchange: async () => { await store(visit, [...input.files], more(), say); input.value = ""; }, ...props });
+function chooser(visit, words, more, say, props, over = () => {}) {
+  const input = h("input", { type: "file", cls: "visually-hidden", accept: "image/jpeg,image/png", multiple: true, "aria-label": words, onchange: async () => { const many = await store(visit, [...input.files], more(), say); input.value = ""; if (many) over(); }, ...props });
   return h("label", { cls: "button" }, input, words);
 }
 
-export function photoButtons(visit, question) {
+/* What the next photo at a question proves: written beforehand, else the question's own words. */
+const captions = new Map();
+
+export function photoButtons(visit, one) {
+  const key = `${visit.id}:${one.code}`;
   const wrong = h("span", { cls: "error", role: "alert" });
   const say = (words) => { wrong.textContent = words; };
+  const caption = h("input", { type: "text", maxLength: 200, value: captions.get(key) || "", "aria-label": `${one.code} 照片说明`, placeholder: "照片证明什么，不写就用这一问的原话" });
+  const room = h("div", { cls: "caption", hidden: !captions.has(key) }, caption);
+  caption.addEventListener("input", () => captions.set(key, caption.value));
+  const more = (extra) => () => ({ question: one.code, caption: caption.value.trim() || one.ask.slice(0, 200), ...extra });
+  const over = () => { captions.delete(key); caption.value = ""; room.hidden = true; };
   watchPlace();
-  return [chooser(visit, "拍照", () => ({ question }), say, { capture: "environment" }), chooser(visit, "从相册选", () => ({ question, from_album: true }), say, {}), wrong];
+  return [h("div", { cls: "line" }, chooser(visit, "拍照", more({}), say, { capture: "environment" }, over), chooser(visit, "从相册选", more({ from_album: true }), say, {}, over),
+    button("写照片说明", () => { room.hidden = !room.hidden; if (!room.hidden) caption.focus(); }), wrong), room];
 }
 
 export function photos(visit) {
@@ -52,8 +69,22 @@ export function photos(visit) {
 
 function placeChoice() {
   const box = h("p", { cls: "line small" });
-  read("place").then((kept) => fill(box, kept === "yes" ? "照片附上位置。" : "照片不附位置。", button(kept === "yes" ? "不再附位置" : "附上位置", async () => { await write("place", kept === "yes" ? "no" : "yes"); here = null; watchPlace(); box.replaceWith(placeChoice()); })));
+  read("place").then((chosen) => fill(box, chosen === "yes" ? "照片附上位置。" : "照片不附位置。", button(chosen === "yes" ? "不再附位置" : "附上位置", async () => { await choosePlace(chosen !== "yes"); box.replaceWith(placeChoice()); })));
   return box;
+}
+
+async function choosePlace(yes) {
+  await write("place", yes ? "yes" : "no").catch(() => null);
+  here = null;
+  watchPlace();
+}
+
+/* Asked once, when the day's tasks have been loaded; answered "no" it can still be switched on beside the photos. */
+export async function askPlace(over) {
+  if (!navigator.geolocation || (await read("place"))) return null;
+  const choose = (yes) => async () => { await choosePlace(yes); over(); };
+  return h("section", { cls: "panel", "aria-label": "拍摄位置" }, h("h2", {}, "照片附上拍摄位置？"), h("p", { cls: "small" }, "附上的，照片证据里写明在哪里拍的；以后可以在“照片签名”里改。"),
+    h("div", { cls: "buttons" }, button("附上", choose(true), "button-primary"), button("不附", choose(false))));
 }
 
 function signing(visit) {
@@ -64,7 +95,8 @@ function signing(visit) {
   signer.addEventListener("input", () => say(""));
   const keep = async (data) => {
     if (!signer.value.trim()) { say("请先写签名人，签名还在。"); signer.focus(); return false; }
-    await act(visit, "picture", { kind: "SIGNATURE", question: "", caption: "", signer: signer.value.trim(), name: "签名.png", size: data.byteLength, taken_at: new Date().toISOString() }, { data });
+    const said = { kind: "SIGNATURE", question: "", caption: "", signer: signer.value.trim(), name: "签名.png", size: data.byteLength, taken_at: new Date().toISOString() };
+    if (!(await kept(`signature:${visit.id}:${said.signer}`, () => act(visit, "picture", said, { data }), { say, words: `手写签名（${said.signer}）` }))) return false;
     signer.value = "";
     delete signer.dataset.unsaved;
     return true;
@@ -74,7 +106,7 @@ function signing(visit) {
 
 function shots(visit, kind) {
   const held = visit.pictures.filter((one) => one.kind === kind);
-  return held.length ? h("ul", { cls: "lines shots" }, held.map((one) => h("li", {}, one.waiting ? preview(one.uid) : null, `${one.question || one.caption || one.signer || "照片"}　${one.by}`, pill(one.waiting ? "warning" : "success", one.waiting ? "已存本机，待同步" : "已同步"))))
+  return held.length ? h("ul", { cls: "lines shots" }, held.map((one) => h("li", {}, one.waiting ? preview(one.uid) : null, `${[one.question, one.caption, one.signer].filter(Boolean).join("　") || "照片"}　${one.by}`, pill(one.waiting ? "warning" : "success", one.waiting ? "已存本机，待同步" : "已同步"))))
     : note("info", "还没有。");
 }
 

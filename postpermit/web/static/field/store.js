@@ -18,11 +18,14 @@ function open() {
     };
     asked.onsuccess = () => {
       asked.result.onversionchange = () => asked.result.close();
+      asked.result.onclose = () => { opened = null; };
       resolve(asked.result);
     };
     asked.onerror = () => reject(asked.error);
     asked.onblocked = () => reject(new Error("blocked"));
   });
+  /* A failure is not for ever: the next one who asks tries anew. */
+  opened.catch(() => { opened = null; });
   return opened;
 }
 
@@ -39,7 +42,15 @@ async function inside(names, mode, work) {
     deal.oncomplete = resolve;
     deal.onabort = deal.onerror = () => reject(deal.error || new Error("aborted"));
   });
-  const answer = await work(...[names].flat().map((name) => deal.objectStore(name)));
+  over.catch(() => null);
+  let answer;
+  try {
+    answer = await work(...[names].flat().map((name) => deal.objectStore(name)));
+  } catch (fault) {
+    /* All or nothing: what was written before the failure goes too. */
+    try { deal.abort(); } catch { /* it has ended by itself */ }
+    throw fault;
+  }
   await over;
   return answer;
 }
@@ -55,12 +66,13 @@ export const done = () => inside("done", "readonly", (store) => result(store.get
 
 export const bytes = async (uid) => (await inside("bytes", "readonly", (store) => result(store.get(uid))))?.data || null;
 
-/* An act enters the queue with its photo and its draft goes, all together or not at all. */
-export async function add(act, data, draft) {
+/* An act enters the queue with its photo; its draft goes, and so does the refused act that it corrects: all together or not at all. */
+export async function add(act, data, { draft = "", replaces = 0 } = {}) {
   await inside(["acts", "bytes", "meta"], "readwrite", async (store, held, meta) => {
     await result(store.add(act));
     if (data) await result(held.add({ uid: act.uid, data }));
     if (draft) await result(meta.delete(draft));
+    if (replaces) await result(store.delete(replaces));
   });
   changed();
 }

@@ -8,6 +8,12 @@ export const status = { online: navigator.onLine, login: "unknown", me: null, sk
 let running = null;
 let once = false;
 
+/* What the device knew of its own clock when it last spoke with the server. */
+export const remembered = async () => { status.skew = (await read("skew").catch(() => 0)) || 0; };
+
+/* The server's hour, as far as the device knows it. */
+export const serverNow = () => Date.now() - status.skew * 60000;
+
 function say(changes) {
   Object.assign(status, changes);
   changed();
@@ -22,12 +28,19 @@ export async function whoami() {
     if (!answer.ok) return say({ online: false, message: "服务器暂时不能办理，稍后自动再试。" });
     const me = await answer.json();
     const apart = Math.round((Date.now() - Date.parse(me.now)) / 60000);
-    await write("owner", { ref: me.ref, name: me.name });
-    await write("locked", "");
-    return say({ online: true, login: "ok", me, skew: Math.abs(apart) > LEEWAY ? apart : 0, message: "" });
+    const skew = Math.abs(apart) > LEEWAY ? apart : 0;
+    await remember(me, skew);
+    return say({ online: true, login: "ok", me, skew, message: "" });
   } catch {
     return say({ online: false, me: null, message: "" });
   }
+}
+
+/* Only what is new is written: a full disk must not keep the device from sending, which empties it. */
+async function remember(me, skew) {
+  if ((await read("owner"))?.ref !== me.ref) await write("owner", { ref: me.ref, name: me.name });
+  if (await read("locked")) await write("locked", "");
+  if ((await read("skew")) !== skew) await write("skew", skew).catch(() => null);
 }
 
 export async function download(days) {
@@ -62,6 +75,8 @@ async function sendAll() {
   try {
     const mine = (await acts()).filter((held) => held.owner === status.me.ref && held.state === "waiting");
     for (const held of mine) if (!(await sendOne(held, true))) break;
+  } catch {
+    say({ message: "手机存储可能已满，服务器的回执没有记下；本机的内容没有删除，稍后自动再试。" });
   } finally {
     say({ sending: false });
   }
@@ -89,7 +104,7 @@ export async function sendOne(held, first, aside = false) {
   }
   const told = await answer.json().catch(() => null);
   if (answer.status === 422 && told) {
-    await mark(held.seq, { state: "refused", reason: told.reason });
+    await mark(held.seq, { state: "refused", reason: aside ? `服务器没有保存：${told.reason}本机的一份还在，可以导出封存文件。` : told.reason });
     return true;
   }
   if (answer.status === 413) { await mark(held.seq, { state: "refused", reason: "文件太大，服务器收不下，请导出封存文件到电脑上导入。" }); return true; }

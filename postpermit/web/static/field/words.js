@@ -4,9 +4,12 @@ export const RESULTS = [["NOT_CHECKED", "未查"], ["MEETS", "符合"], ["FAILS"
 export const WORDED = { FAILS: "请写明不符合的情况。", NOT_APPLICABLE: "请写明不适用的理由。" };
 export const lacks = (payload) => Boolean(WORDED[payload.result]) && !payload.note;
 export const STATES = { ASSIGNED: "待检查", UNDERWAY: "检查中", ENDED: "待办结" };
-const KINDS = { answer: "检查结果", settle: "选定版本", picture: "照片", participant: "参加人", record: "笔录要素", start: "开始检查", finish: "结束检查" };
+const KINDS = { answer: "检查结果", settle: "选定版本", picture: "照片", participant: "参加人", record: "笔录要素", start: "开始检查", finish: "结束检查", code: "检查码" };
 const PICTURES = { EVIDENCE: "现场照片", SIGNATURE: "手写签名", SIGNED_PAGE: "签字笔录" };
 export const label = (rows, code) => (rows.find(([value]) => value === code) || ["", code])[1];
+
+/* As it was typed: the time of the office, whatever the telephone's own zone. */
+const shown = (stamp) => (stamp || "").slice(0, 16).replace("T", " ");
 
 /* One act in one line, for the list of what waits. */
 export function inWords(kind, payload) {
@@ -14,5 +17,8 @@ export function inWords(kind, payload) {
   if (kind === "picture") return `${PICTURES[payload.kind]}${payload.question ? ` ${payload.question}` : ""}${payload.signer ? `（${payload.signer}）` : ""}`;
   if (kind === "participant") return `${KINDS[kind]}：${payload.name}`;
   if (kind === "record") return `${KINDS[kind]}：${payload.label}`;
+  if (kind === "code") return `${KINDS[kind]}：${payload.code}`;
+  if (kind === "start") return `${KINDS[kind]} ${shown(payload.started_at)}`;
+  if (kind === "finish") return `${KINDS[kind]} ${shown(payload.ended_at)}${payload.conclusion ? `：${payload.conclusion.slice(0, 40)}` : ""}`;
   return KINDS[kind] || kind;
 }
