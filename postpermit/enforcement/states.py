@@ -231,6 +231,7 @@ FINDING_STEPS: tuple[Step, ...] = (
     Step("case", "立案查处", (_F.OPEN, _F.CORRECTING), _F.IN_CASE, INSPECTORS),
     Step("extend", "延长整改期限", (_F.CORRECTING,), _F.CORRECTING, CHIEFS, needs_why=True),
     Step("confirm-corrected", "复查已整改", (_F.CORRECTING,), _F.RESOLVED, INSPECTORS, tone="primary"),
+    Step("accept-corrected", "负责人认定已整改", (_F.CORRECTING,), _F.RESOLVED, CHIEFS, needs_why=True),
     Step("feed-back", "转办已反馈", (_F.SLIPPED,), _F.RESOLVED, CONSEQUENCE),
     Step("conclude", "案件已结", (_F.IN_CASE,), _F.RESOLVED, CONSEQUENCE),
     Step("return", "退回重新处理", (_F.IN_CASE, _F.SLIPPED), _F.OPEN, CONSEQUENCE, needs_why=True),

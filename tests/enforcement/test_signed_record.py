@@ -80,3 +80,16 @@ def test_a_record_is_written_by_its_team_and_the_code_by_any_inspector(visits: V
     who = {name: standing_of(visits.officer(f"enforcement-{name}"), visits.today) for name in ("1", "3", "head")}
     assert {name: may(s, "edit", visit) for name, s in who.items()} == {"1": True, "3": False, "head": False}
     assert all(may(s, "note-code", visit) for s in who.values())
+
+
+def test_a_reopened_record_is_signed_again_before_the_visit_is_closed(visits: VisitDesk) -> None:
+    """EN-140: else it would stand changed behind a signature that never saw it."""
+    visit = visits.finish(signed(visits))
+    visits.answer_all(visit)
+    later = visits.at + timedelta(minutes=5)
+    told = {"visit": visit, "by": visits.by(), "at": later}
+    do.reopen_record(why="补记", **told)
+    with pytest.raises(Refused, match="还没有重新签字"):
+        do.close_visit(**told)
+    sign(visits, visit, later + timedelta(minutes=1))
+    assert do.close_visit(**told).state == "CLOSED"

@@ -17,6 +17,7 @@ from postpermit.enforcement.operations.holding import (
 )
 from postpermit.enforcement.operations.waiting import rehang
 from postpermit.enforcement.queries.case_people import reviewing
+from postpermit.enforcement.rules.corrected import Proof, proof_fault
 from postpermit.enforcement.states import (
     TAKES_FINDINGS,
     CaseState,
@@ -30,6 +31,8 @@ from postpermit.register.models import Facility
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance, record
 from postpermit.trail.errors import Refused
+from postpermit.trail.models import Attachment, reference
+from postpermit.trail.queries import timeline
 
 V, F, C = VisitState, FindingState, CaseState
 
@@ -150,9 +153,15 @@ def put_into_case(*, finding: VisitFinding, case: PenaltyCase, by: Actor, at: da
 
 @transaction.atomic
 def confirm_corrected(
-    *, finding: VisitFinding, visit: Visit | None = None, outcome: str, by: Actor, at: datetime
+    *,
+    finding: VisitFinding,
+    visit: Visit | None = None,
+    proof: Attachment | None = None,
+    outcome: str,
+    by: Actor,
+    at: datetime,
 ) -> VisitFinding:
-    """复查已整改, on a recheck visit or by what the unit sent in."""
+    """复查已整改, on a recheck visit or by what the unit sent in. ``proof``: a file that came with the visit since."""
     refuse_secret(outcome)
     if not outcome.strip() or len(outcome.strip()) > 300:
         raise UnableToSettle("请写明复查情况，不超过 300 字。", place="outcome")
@@ -162,9 +171,35 @@ def confirm_corrected(
         raise UnableToSettle("所选检查不是对这个问题的复查，或没有检查成。", place="visit")
     if visit is not None and visit.started_at is None:
         raise UnableToSettle("复查还没有开始。", place="visit")
+    if fault := proof_fault(visited=visit is not None, proof=_standing(finding, proof)):
+        raise UnableToSettle(fault, place="proof")
     changes = {"outcome": outcome.strip(), "resolved_on": localdate(at)}
-    facts = {"outcome": outcome.strip(), "recheck": visit.number if visit else ""}
+    facts = {
+        "outcome": outcome.strip(),
+        "recheck": visit.number if visit else "",
+        "proof": proof.sha256 if proof else "",
+    }
     return _move(finding, "confirm-corrected", by, at, facts, changes)
+
+
+def _standing(finding: VisitFinding, proof: Attachment | None) -> Proof:
+    """What a file says of the correction: one of this visit, and later than what was demanded."""
+    if proof is None:
+        return Proof.NONE
+    if proof.subject not in (reference(finding.visit), reference(finding)):
+        return Proof.ELSEWHERE
+    asked = timeline(finding).filter(verb="correct").first()
+    return Proof.EARLIER if asked is not None and proof.at < asked.at else Proof.FITS
+
+
+@transaction.atomic
+def accept_corrected(*, finding: VisitFinding, why: str, by: Actor, at: datetime) -> VisitFinding:
+    """The head takes it for put right without visit or file, and says why."""
+    refuse_secret(why)
+    if not 0 < len(why.strip()) <= 300:
+        raise UnableToSettle("请写明认定已整改的理由，不超过 300 字。", place="why")
+    changes = {"outcome": why.strip(), "resolved_on": localdate(at)}
+    return _move(finding, "accept-corrected", by, at, {"outcome": why.strip()}, changes, why=why)
 
 
 @transaction.atomic

@@ -4,17 +4,21 @@ from django.utils.timezone import localdate
 
 from postpermit.enforcement.models import Visit
 from postpermit.enforcement.queries.asked import Answered, answered
+from postpermit.enforcement.queries.signed import is_closed
 from postpermit.enforcement.queries.unsettled import unsettled_of
+from postpermit.enforcement.rules.corrected import recheck_fault
 from postpermit.enforcement.rules.unsettled import found_nothing, left_words
 from postpermit.enforcement.rules.visits import Closing, proposed_outcome
 from postpermit.enforcement.states import FindingState, VisitOutcome
+from postpermit.trail.queries import timeline
 
 
 def closing_of(visit: Visit, stand: Answered | None = None) -> Closing:
     """What is still open on a visit."""
     undecided = visit.findings.filter(state=FindingState.OPEN).count()
+    besides = _besides(visit)
     if visit.outcome != VisitOutcome.DONE:
-        return Closing(visit.outcome, visit.kind, undecided)
+        return Closing(visit.outcome, visit.kind, undecided, besides=besides)
     stand = stand or answered(visit)
     return Closing(
         visit.outcome,
@@ -24,7 +28,19 @@ def closing_of(visit: Visit, stand: Answered | None = None) -> Closing:
         len(stand.unanswered),
         len(stand.unexplained),
         str(visit.record.get("unchecked_why", "")),
+        besides,
     )
+
+
+def _besides(visit: Visit) -> str:
+    if visit.record_reopened_at is not None and not is_closed(visit):
+        return "笔录重开更正后还没有重新签字，请上传签字笔录照片或登记已签署笔录。"
+    found = visit.recheck_of
+    if found is None or visit.outcome != VisitOutcome.DONE:
+        return ""
+    more = timeline(found).filter(verb="extend", at__gte=visit.started_at)
+    correcting = found.state == FindingState.CORRECTING
+    return recheck_fault(correcting=correcting, extended=correcting and more.exists())
 
 
 def is_drawn(visit: Visit) -> bool:

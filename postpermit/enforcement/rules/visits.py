@@ -18,6 +18,8 @@ _FROM_ELSEWHERE = (
     TriggerReason.CAMPAIGN,
     TriggerReason.INSTRUCTION,
 )
+# A source and its number do not fit into fewer characters.
+LEAST_WORDS = 6
 # Reasons that belong to one kind of visit only.
 _OWN = {TriggerReason.RECHECK: VisitKind.RECHECK, TriggerReason.CASE: VisitKind.CASE}
 
@@ -34,6 +36,12 @@ class Asked:
     assignment: bool = False
     recheck_of: bool = False
     case: bool = False
+    campaign: bool = False
+
+    @property
+    def linked(self) -> bool:
+        """Whether what set it off is on record here."""
+        return self.complaint or self.assignment or self.campaign
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,8 @@ class Closing:
     unanswered: int = 0
     unexplained: int = 0
     unchecked_why: str = ""
+    # What stands against closing beside the list: a record reopened and not signed again, a recheck without its answer.
+    besides: str = ""
 
 
 @law.rule("EN-1", "plan:6.2", "ecology-inspection:2")
@@ -102,12 +112,37 @@ def _loose(asked: Asked, reason: TriggerReason) -> str:
         return "对应案件的，检查类型为案件调查。"
     if asked.complaint and reason != TriggerReason.COMPLAINT:
         return "对应信访投诉的，事由为信访投诉。"
-    told = asked.complaint or asked.assignment or asked.reason_text.strip()
-    if reason == TriggerReason.OTHER and not asked.reason_text.strip():
-        return "事由为其他的，请写明具体事由。"
-    if reason in _FROM_ELSEWHERE and not told:
-        return f"事由为{reason.label}的，请从登记的投诉、联动任务安排，或写明来源和编号。"
+    if asked.campaign and reason != TriggerReason.CAMPAIGN:
+        return "对应督察问题的，事由为督察和监督帮扶。"
+    told = len("".join(asked.reason_text.split())) >= LEAST_WORDS
+    if reason == TriggerReason.OTHER and not told:
+        return f"事由为其他的，请写明具体事由，不少于 {LEAST_WORDS} 个字。"
+    if reason in _FROM_ELSEWHERE and not asked.linked and not told:
+        return f"事由为{reason.label}的，请从登记的投诉、联动任务、督察问题安排，或写明来源和编号，不少于 {LEAST_WORDS} 个字。"
     return ""
+
+
+@law.rule("EN-100", "plan:6.1", "plan:6.2")
+def beside_plan_fault(kind: str, planned: bool, waiting: Sequence[date]) -> str:
+    """单位在年度计划里还有待执行的检查的，有计划检查须从其中一次安排，抽取的检查人员随之派出，不得另选人员另行安排。
+
+    ``waiting``: the weeks of those visits. Returns the sentence of what is wrong, or "".
+    """
+    if kind != VisitKind.PLANNED or planned or not waiting:
+        return ""
+    week = f"{waiting[0].month}月{waiting[0].day}日起的一周"
+    return f"该单位在年度计划里已经列入（{week}），请选择那次计划检查；不是计划内的检查，请选触发式检查并写明事由。"
+
+
+@law.rule("EN-101", "plan:7.2", "ecology-inspection:3")
+def sampling_fault(inspects: bool) -> str:
+    """计划里只安排了监测的，由监测站采样并登记监测记录，不安排执法检查，也不占年度上限。
+
+    Returns the sentence of what is wrong, or "".
+    """
+    return (
+        "" if inspects else "该次计划只安排了监测，由监测站采样，登记监测记录后自动完成，不用安排执法检查。"
+    )
 
 
 @law.rule("EN-2", "plan:6.1", "penalty-law:42", "penalty-law:43", "inspection-opinions:1")
@@ -224,6 +259,8 @@ def close_fault(closing: Closing) -> str:
         return f"还有 {closing.undecided} 个问题没有确定处理方式。"
     if closing.conflicts:
         return f"有 {closing.conflicts} 项检查内容存在两个版本，请先选定。"
+    if closing.besides:
+        return closing.besides
     if closing.outcome != VisitOutcome.DONE:
         return ""
     listed = closing.kind in (VisitKind.PLANNED, VisitKind.TRIGGERED)

@@ -7,6 +7,7 @@ import pytest
 from postpermit.enforcement.models import Visit, VisitFinding
 from postpermit.enforcement.queries.asked import list_of
 from postpermit.planning.models import CapException
+from postpermit.trail.attachments import attach
 from tests.enforcement.building import VisitDesk
 from tests.web.enforcement.inspecting import asked, client_of, send, text_of
 
@@ -277,3 +278,22 @@ def test_lists_and_the_page_ask_the_same_of_one_row_and_of_thirty(visits: VisitD
     many = [asked(clerk, a) for a in addresses]
     assert [m - o for o, m in zip(one, many, strict=True)] == [0, 0, 0, 0]
     assert max(many) <= 70
+
+
+def test_a_correction_is_confirmed_by_a_file_that_came_since_and_by_the_head_without(
+    visits: VisitDesk,
+) -> None:
+    finding = visits.find(visits.ended(2))
+    visits.photo(finding.visit, "2.1.1", "当日照片")
+    clerk, head = client_of(visits), client_of(visits, "enforcement-head")
+    act = f"/visits/findings/{finding.public_id}/do/"
+    send(clerk, f"{act}correct/", demand="补挂标志牌")
+    bare = send(clerk, f"{act}confirm-corrected/", outcome="已挂")
+    assert (bare.status_code, "由负责人认定" in text_of(bare)) == (422, True)
+    sent = attach(subject=finding.visit, name="整改后.pdf", data=b"%PDF-1.4 x", by=visits.by(), at=visits.at)
+    page = text_of(clerk.get(page_of(finding.visit)))
+    assert f'value="{sent.public_id}"' in page and "当日照片.png（" not in page
+    assert "负责人认定已整改" not in page and "负责人认定已整改" in text_of(head.get(page_of(finding.visit)))
+    assert send(clerk, f"{act}accept-corrected/", why="已挂").status_code == 404
+    done = send(clerk, f"{act}confirm-corrected/", outcome="已挂", proof=str(sent.public_id))
+    assert done.status_code == 302 and "已办结" in text_of(clerk.get(page_of(finding.visit)))

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from postpermit.enforcement import operations as do
 from postpermit.enforcement.models import PenaltyCase, Visit, VisitFinding
-from postpermit.enforcement.states import FindingState, VisitState
+from postpermit.enforcement.states import FindingState, VisitOutcome, VisitState
 from postpermit.linkage.models import SlipAssignment
 from postpermit.linkage.operations.give_feedback import answers_for_lead
 from postpermit.linkage.states import AssignmentState, SlipState
@@ -88,9 +88,8 @@ class Aftercare:
                 finding=finding, due_on=until, why="配件未到货", by=stage.head("ENFORCEMENT"), at=stage.at()
             )
         elif finding.pk % 3 == 0:
-            do.confirm_corrected(
-                finding=finding, outcome="单位报送整改照片，核实无误。", by=by, at=stage.at()
-            )
+            why = "单位报送整改照片，核实无误。"
+            do.accept_corrected(finding=finding, why=why, by=stage.head("ENFORCEMENT"), at=stage.at())
         else:
             self.sending.prepare(
                 finding.facility,
@@ -106,6 +105,7 @@ class Aftercare:
         rows = (
             Visit.objects.filter(state=VisitState.ENDED)
             .exclude(findings__state=FindingState.OPEN)
+            .exclude(recheck_of__state=FindingState.CORRECTING, outcome=VisitOutcome.DONE)
             .select_related("assignment__slip", "planned")
         )
         for visit in rows.order_by("pk").distinct():

@@ -3,12 +3,17 @@
 from collections import defaultdict
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
+
 from postpermit import law
 from postpermit.enforcement import operations as do
-from postpermit.enforcement.models import PenaltyCase, Visit, VisitFinding
+from postpermit.enforcement.models import PenaltyCase, Visit, VisitFinding, VisitPicture
 from postpermit.enforcement.operations.slipping import WAYS
 from postpermit.enforcement.queries.visit_page import VisitPage
-from postpermit.enforcement.states import OVER, Disposition, VisitState
+from postpermit.enforcement.states import TAKES_FINDINGS, Disposition, FindingState, ReviewState, VisitState
+from postpermit.trail.models import Attachment
+from postpermit.trail.queries import attachments_of
 from postpermit.web.desk.acts import WHY, Act, Ask
 
 MANNERS = {Disposition.SUPERVISION: "监管", Disposition.MONITORING: "监测"}
@@ -24,8 +29,12 @@ def cases_of(finding: VisitFinding) -> list[tuple[str, str]]:
     """Cases of the unit that still take findings."""
     if hasattr(finding, "cases_offered"):
         return list(finding.cases_offered)
-    rows = PenaltyCase.objects.filter(facility=finding.facility_id).exclude(state__in=OVER)
-    return [_case_named(c) for c in rows.order_by("-pk")]
+    return [_case_named(c) for c in _taking().filter(facility=finding.facility_id)]
+
+
+def _taking() -> "QuerySet[PenaltyCase]":
+    rows = PenaltyCase.objects.filter(state__in=TAKES_FINDINGS)
+    return rows.exclude(reviews__state=ReviewState.ASKED).order_by("-pk")
 
 
 def rechecks_of(finding: VisitFinding) -> list[tuple[str, str]]:
@@ -34,6 +43,15 @@ def rechecks_of(finding: VisitFinding) -> list[tuple[str, str]]:
         return list(finding.rechecks_offered)
     rows = finding.rechecks.exclude(state="CANCELLED").order_by("-pk")
     return [_visit_named(v) for v in rows]
+
+
+def proofs_of(finding: VisitFinding) -> list[tuple[str, str]]:
+    """Files that came with the visit since, other than its own photos."""
+    if hasattr(finding, "proofs_offered"):
+        return list(finding.proofs_offered)
+    pictures = VisitPicture.objects.filter(visit=finding.visit_id).values("attachment")
+    held = attachments_of(finding.visit).exclude(pk__in=pictures)
+    return [(str(a.public_id), f"{a.name}（{localtime(a.at):%Y-%m-%d %H:%M}）"[:60]) for a in held]
 
 
 def _case_named(case: PenaltyCase) -> tuple[str, str]:
@@ -68,8 +86,14 @@ def _extend(finding: VisitFinding, t: dict[str, Any], **who: Any) -> str:
 
 def _confirm(finding: VisitFinding, t: dict[str, Any], **who: Any) -> str:
     visit = finding.rechecks.filter(public_id=t["visit"]).first() if t["visit"] else None
-    do.confirm_corrected(finding=finding, visit=visit, outcome=t["outcome"], **who)
+    proof = Attachment.objects.filter(public_id=t["proof"]).first() if t["proof"] else None
+    do.confirm_corrected(finding=finding, visit=visit, proof=proof, outcome=t["outcome"], **who)
     return "已登记整改完成。"
+
+
+def _accept(finding: VisitFinding, t: dict[str, Any], **who: Any) -> str:
+    do.accept_corrected(finding=finding, why=t["why"], **who)
+    return "已认定整改完成。"
 
 
 def _drop(finding: VisitFinding, t: dict[str, Any], **who: Any) -> str:
@@ -104,7 +128,11 @@ FINDING_ACTS: dict[str, Act] = {
         (
             Ask("outcome", "复查情况", required=True, longest=300),
             Ask("visit", "哪次复查", "select", options=rechecks_of, help="凭单位报来的材料认定的，不选。"),
+            Ask("proof", "整改后的照片或材料", "select", options=proofs_of, help="没有到现场复查的必选，先在本页“附件”上传。"),
         ),
+    ),
+    "accept-corrected": Act(
+        _accept, (WHY,), says="没有到现场复查、也没有材料的，由负责人认定，理由记入处理结果。"
     ),
     "drop": Act(_drop, (WHY,)),
 }
@@ -114,9 +142,12 @@ def with_choices(page: VisitPage) -> None:
     """Give every finding of the page what its forms offer, so that no finding asks by itself. One query."""
     units = {f.facility_id for f in page.findings}
     cases: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for case in PenaltyCase.objects.filter(facility__in=units).exclude(state__in=OVER).order_by("-pk"):
+    for case in _taking().filter(facility__in=units):
         cases[case.facility_id].append(_case_named(case))
+    waiting = [f for f in page.findings if f.state == FindingState.CORRECTING]
+    proofs = proofs_of(waiting[0]) if waiting else []
     for finding in page.findings:
+        finding.proofs_offered = proofs  # type: ignore[attr-defined]
         sent = [v for v in page.rechecks if v.recheck_of_id == finding.pk and v.state != VisitState.CANCELLED]
         finding.cases_offered = cases[finding.facility_id]  # type: ignore[attr-defined]
         finding.rechecks_offered = [_visit_named(v) for v in reversed(sent)]  # type: ignore[attr-defined]
