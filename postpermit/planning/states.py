@@ -114,7 +114,11 @@ PLANNED_STEPS: tuple[Step, ...] = (
     Step("release", "检查取消，回到计划", (_V.TAKEN_UP,), _V.PLANNED, CONSEQUENCE),
     Step("fulfil", "已检查", (_V.PLANNED, _V.TAKEN_UP), _V.DONE, CONSEQUENCE),
     Step("take-back", "撤销已检查", (_V.DONE,), _V.TAKEN_UP, CONSEQUENCE, needs_why=True),
+    Step("meet", "事项已办结", (_V.PLANNED,), _V.DONE, CONSEQUENCE),
+    Step("unmeet", "办理记录撤回，回到计划", (_V.DONE,), _V.PLANNED, CONSEQUENCE, needs_why=True),
+    Step("narrow", "按未办事项调整", (_V.PLANNED,), _V.PLANNED, CONSEQUENCE),
     Step("drop", "移出计划", (_V.PLANNED,), _V.DROPPED, PLANNERS, needs_why=True, tone="danger"),
+    Step("readmit", "重新列入", (_V.DROPPED,), _V.PLANNED, CONSEQUENCE, needs_why=True),
     Step("void", "不再需要", (_V.PLANNED, _V.TAKEN_UP), _V.DROPPED, CONSEQUENCE, needs_why=True),
 )  # fmt: skip
 
@@ -129,7 +133,8 @@ DRAW_STEPS: tuple[Step, ...] = (
     Step("commit", "封存本部门随机数", (_D.FROZEN,), _D.FROZEN, (*LAWYERS, *PLANNERS), "uncommitted", tone="primary"),
     Step("seal", "双方均已封存", (_D.FROZEN,), _D.COMMITTED, CONSEQUENCE),
     Step("reveal", "公开本部门随机数", (_D.COMMITTED,), _D.COMMITTED, (*LAWYERS, *PLANNERS), "unrevealed", tone="primary"),
-    Step("draw", "抽取", (_D.COMMITTED,), _D.DRAWN, (*LAWYERS, *PLANNERS), tone="primary"),
+    Step("tell-value", "填写公开随机数", (_D.COMMITTED,), _D.COMMITTED, (*LAWYERS, *PLANNERS), "value-to-tell"),
+    Step("draw", "核对公开随机数并抽取", (_D.COMMITTED,), _D.DRAWN, (*LAWYERS, *PLANNERS), "value-of-another", tone="primary"),
     Step("publish", "公布抽取结果", (_D.DRAWN,), _D.PUBLISHED, LAWYERS, tone="primary"),
     Step("abort", "中止抽取", (_D.FROZEN, _D.COMMITTED), _D.ABORTED, ("LEGAL:HEAD", "ENFORCEMENT:HEAD"), needs_why=True,
          tone="danger"),

@@ -4,6 +4,7 @@ import pytest
 
 from postpermit.duties.operations import record_act
 from postpermit.enforcement import operations as do
+from postpermit.enforcement.models import VisitComplaint
 from postpermit.enforcement.queries.caps import free_exceptions, used_visits
 from postpermit.planning.operations import approve_exception
 from postpermit.trail.errors import Refused
@@ -19,12 +20,41 @@ def test_over_the_ceiling_is_refused_with_the_reason_and_exemptions_do_not_count
     assert (first.counts_toward_cap, used_visits(visits.units[3], 2026)) == (True, 1)
     with pytest.raises(Refused, match="年度上限 1次.*本年已计 1 次.*不能安排"):
         visits.prepare(3)
-    for reason in ("COMPLAINT", "DATA_LEAD", "TRANSFER"):
-        assert not visits.prepare(3, kind="TRIGGERED", reason=reason).counts_toward_cap
     assert not visits.prepare(3, manner="OFF_SITE").counts_toward_cap
+    assert not visits.prepare(
+        3, kind="TRIGGERED", reason="COMPLAINT", complaint=told(visits)
+    ).counts_toward_cap
     assert used_visits(visits.units[3], 2026) == 1
     with pytest.raises(Refused, match="年度上限"):
         visits.prepare(3, kind="TRIGGERED", reason="FOLLOW_UP")
+
+
+def told(visits: VisitDesk) -> VisitComplaint:
+    """A registered complaint about the registered unit."""
+    return do.register_complaint(
+        source="HOTLINE", received_on=visits.today, facility=visits.units[3], what="夜间有异味。", by=visits.by(), at=visits.at
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", ["COMPLAINT", "DATA_LEAD", "TRANSFER"])
+def test_below_the_ceiling_words_will_do_and_at_it_only_a_record_or_the_head(
+    visits: VisitDesk, reason: str
+) -> None:
+    """PL-78: one letter is nowhere enough."""
+    given = {"kind": "TRIGGERED", "reason": reason}
+    with pytest.raises(Refused, match="不少于 6 个字"):
+        visits.prepare(3, **given, reason_text="x")
+    assert not visits.prepare(3, **given).counts_toward_cap
+    visits.prepare(3)
+    with pytest.raises(Refused, match="由负责人确认") as refused:
+        visits.prepare(3, **given)
+    assert refused.value.place == "exception"
+    let = approve_exception(
+        facility=visits.units[3], year=2026, why="已核实", by=visits.by(HEAD), at=visits.at
+    )
+    visit = visits.prepare(3, **given, exception=let)
+    assert (visit.exception, visit.counts_toward_cap) == (let, False)
+    assert used_visits(visits.units[3], 2026) == 1
 
 
 def test_the_head_lets_one_visit_through_once(visits: VisitDesk) -> None:

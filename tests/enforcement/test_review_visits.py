@@ -37,7 +37,7 @@ def start(visits: VisitDesk, visit: Visit, began: datetime | None = None) -> Vis
 def test_every_triggered_visit_on_site_begins_with_its_code_counting_or_not(
     visits: VisitDesk, reason: str
 ) -> None:
-    visit = visits.assigned(2, kind="TRIGGERED", reason=reason, reason_text="说明")
+    visit = visits.assigned(2, kind="TRIGGERED", reason=reason, reason_text="区局转来第3号")
     with pytest.raises(Refused, match="检查码"):
         start(visits, visit)
     do.note_code(visit=visit, code=f"YS2026{reason}", by=visits.by(), at=visits.at)

@@ -37,6 +37,7 @@ from postpermit.enforcement.rules.visits import (
     start_fault,
 )
 from postpermit.enforcement.states import VisitOutcome
+from postpermit.planning.operations import follow_records
 from postpermit.planning.states import PlannedState
 from postpermit.register.models import Facility
 from postpermit.trail.actors import Actor
@@ -83,6 +84,8 @@ def finish_visit(
     if discharges(_read(held)):
         made = _enter(held, by, at)
         Visit.objects.filter(pk=held.pk).update(done_as=made)
+        # Whatever else the plan held for the same duties is done by it too, and nobody is sent there for them again.
+        follow_records(facility=held.facility, by=by, at=at)
     if outcome in GONE:
         ask_to_verify_register(held, by=by, at=at)
     if outcome == VisitOutcome.REFUSED:
@@ -133,6 +136,8 @@ def _enter(visit: Visit, by: Actor, at: datetime) -> Record:
         "reason": visit.reason,
         "outcome": visit.outcome,
         "code": visit.inspection_code,
+        # Who went, 主办 first: not the same pair the next time, and the work of the year counts for them.
+        "officers": [str(row.officer.public_id) for row in team_of(visit)],
     }
     made = record_act(
         kind="inspection",
@@ -206,6 +211,7 @@ def take_back(visit: Visit, by: Actor, at: datetime) -> None:
     if made.asked_ref == by.ref:
         raise UnableToGoOn("申请撤回办理记录的人不能自己继续检查，请由另一人办理。", place="record")
     agree_withdrawal(record=made, by=by, at=at)
+    follow_records(facility=visit.facility, by=by, at=at)
 
 
 def _refuse_beyond(visit: Visit) -> None:

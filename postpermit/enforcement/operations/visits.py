@@ -1,6 +1,5 @@
 """安排检查: a visit is prepared, or called off."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,12 +7,14 @@ from django.utils.timezone import localdate
 
 from postpermit import law
 from postpermit.enforcement.models import (
+    CampaignFinding,
     LoadedChecklist,
     PenaltyCase,
     Visit,
     VisitComplaint,
     VisitFinding,
 )
+from postpermit.enforcement.operations.hangs import Hangs, UnableToPrepare, refuse_beside_plan, refuse_hangs
 from postpermit.enforcement.operations.holding import (
     about_visit,
     hold_as_seen,
@@ -26,37 +27,24 @@ from postpermit.enforcement.queries.asked import facts_on
 from postpermit.enforcement.queries.caps import verdict_for
 from postpermit.enforcement.queries.people import candidates
 from postpermit.enforcement.rules.applicability import list_for
-from postpermit.enforcement.rules.visits import Asked, kind_fault, officer_fault
-from postpermit.enforcement.states import OVER, ComplaintState, FindingState, VisitState
+from postpermit.enforcement.rules.visits import (
+    Asked,
+    kind_fault,
+    officer_fault,
+)
+from postpermit.enforcement.states import (
+    VisitState,
+)
 from postpermit.linkage.models import SlipAssignment
-from postpermit.linkage.states import AssignmentState
 from postpermit.office.operations import next_number
 from postpermit.planning.models import CapException, PlannedVisit
-from postpermit.planning.states import PlannedState, PlanState, VisitKind, VisitManner
+from postpermit.planning.states import PlannedState, VisitKind, VisitManner
 from postpermit.register.models import Facility
 from postpermit.register.states import ManagementClass
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance, record
-from postpermit.trail.errors import Refused
 
 V = VisitState
-APPROVED = (PlanState.APPROVED, PlanState.PUBLISHED)
-ANSWERING = (AssignmentState.WAITING, AssignmentState.SIGNING_RECEIPT, AssignmentState.ACTING)
-
-
-class UnableToPrepare(Refused):
-    """The kind, the reason, the day or what the visit hangs on does not fit, or the unit was visited often enough."""
-
-
-@dataclass(frozen=True)
-class _Hangs:
-    """What a visit is there for."""
-
-    planned: PlannedVisit | None
-    assignment: SlipAssignment | None
-    complaint: VisitComplaint | None
-    recheck_of: VisitFinding | None
-    case: PenaltyCase | None
 
 
 @transaction.atomic
@@ -73,6 +61,7 @@ def prepare_visit(
     complaint: VisitComplaint | None = None,
     recheck_of: VisitFinding | None = None,
     case: PenaltyCase | None = None,
+    campaign_finding: CampaignFinding | None = None,
     exception: CapException | None = None,
     extra_list: LoadedChecklist | None = None,
     inspection_code: str = "",
@@ -82,10 +71,11 @@ def prepare_visit(
     """Prepare a visit; it then waits for its inspectors. Over the yearly ceiling it is refused with the reason."""
     # Two people who prepare the last visit of the year that the ceiling leaves: the second is told.
     facility = Facility.objects.select_for_update().get(pk=facility.pk)
-    hangs = _Hangs(planned, assignment, complaint, recheck_of, case)
-    _refuse_words(kind, manner, reason, reason_text, hangs)
+    hangs = Hangs(planned, assignment, complaint, recheck_of, case, campaign_finding)
+    asked = _refuse_words(kind, manner, reason, reason_text, hangs)
     _refuse_day(facility, scheduled_on, at)
-    _refuse_hangs(facility, hangs)
+    refuse_hangs(facility, hangs)
+    refuse_beside_plan(facility, asked, scheduled_on)
     verdict = verdict_for(
         facility,
         kind=kind,
@@ -93,6 +83,7 @@ def prepare_visit(
         reason=reason,
         on=scheduled_on,
         exception=_fitting(exception, facility, scheduled_on),
+        linked=asked.linked,
     )
     if not verdict.allowed:
         raise UnableToPrepare(verdict.sentence, place="exception")
@@ -107,13 +98,14 @@ def prepare_visit(
             reason=reason,
             reason_text=reason_text.strip(),
             counts_toward_cap=verdict.counts,
-            exception=exception if verdict.counts and verdict.used >= verdict.cap else None,
+            exception=exception if verdict.excepted else None,
             inspection_code=free_code(inspection_code),
             planned=planned,
             assignment=assignment,
             complaint=complaint,
             recheck_of=recheck_of,
             case=case,
+            campaign_finding=campaign_finding,
             scheduled_on=scheduled_on,
             checklist=code,
             checklist_since=law.checklist(code, on=scheduled_on).since,
@@ -151,24 +143,16 @@ def _say(visit: Visit, reasons: tuple[str, ...], by: Actor, at: datetime) -> Non
     )
 
 
-def _refuse_words(kind: str, manner: str, reason: str, text: str, hangs: _Hangs) -> None:
+def _refuse_words(kind: str, manner: str, reason: str, text: str, hangs: Hangs) -> Asked:
     if kind not in set(VisitKind) or manner not in set(VisitManner):
         raise UnableToPrepare("请选择检查类型和检查方式。", place="kind")
     refuse_secret(text)
     if len(text.strip()) > 200:
         raise UnableToPrepare("事由说明不超过 200 字。", place="reason_text")
-    asked = Asked(
-        kind,
-        reason,
-        text,
-        hangs.planned is not None,
-        hangs.complaint is not None,
-        hangs.assignment is not None,
-        hangs.recheck_of is not None,
-        hangs.case is not None,
-    )
+    asked = hangs.asked(kind, reason, text)
     if fault := kind_fault(asked):
         raise UnableToPrepare(fault, place="reason")
+    return asked
 
 
 def _refuse_day(facility: Facility, scheduled_on: date, at: datetime) -> None:
@@ -176,47 +160,6 @@ def _refuse_day(facility: Facility, scheduled_on: date, at: datetime) -> None:
         raise UnableToPrepare("计划日期不能早于今天。", place="scheduled_on")
     if scheduled_on.year > localdate(at).year + 1:
         raise UnableToPrepare("计划日期最晚到明年年底。", place="scheduled_on")
-
-
-def _refuse_hangs(facility: Facility, hangs: _Hangs) -> None:
-    """Everything the visit is there for belongs to this unit and still waits for a visit."""
-    if hangs.planned is not None:
-        hangs.planned.refresh_from_db()
-        if hangs.planned.facility_id != facility.pk:
-            raise UnableToPrepare("所选计划检查不是这个单位的。", place="planned")
-        if hangs.planned.state != PlannedState.PLANNED:
-            raise UnableToPrepare("该计划检查已派出、已完成或已移出，请刷新后查看。", place="planned")
-        if hangs.planned.plan.state not in APPROVED:
-            raise UnableToPrepare("年度计划还没有批准，不能按计划派出检查。", place="planned")
-    if hangs.assignment is not None:
-        _refuse_assignment(facility, hangs.assignment)
-    if hangs.complaint is not None:
-        _refuse_complaint(facility, hangs.complaint)
-    if hangs.recheck_of is not None:
-        hangs.recheck_of.refresh_from_db()
-        fits = hangs.recheck_of.facility_id == facility.pk
-        if not fits or hangs.recheck_of.state != FindingState.CORRECTING:
-            raise UnableToPrepare("只能复查本单位正在整改的问题。", place="recheck_of")
-    if hangs.case is not None and hangs.case.facility_id != facility.pk:
-        raise UnableToPrepare("所选案件不是这个单位的。", place="case")
-    if hangs.case is not None and PenaltyCase.objects.get(pk=hangs.case.pk).state in OVER:
-        raise UnableToPrepare("所选案件已办结或未立案，不能再安排案件调查。", place="case")
-
-
-def _refuse_complaint(facility: Facility, complaint: VisitComplaint) -> None:
-    complaint.refresh_from_db()
-    if complaint.facility_id not in (None, facility.pk):
-        raise UnableToPrepare("所选信访投诉反映的不是这个单位。", place="complaint")
-    if complaint.state in (ComplaintState.CLOSED, ComplaintState.WITHDRAWN):
-        raise UnableToPrepare("所选信访投诉已办结或已撤销，不能再据以安排检查。", place="complaint")
-
-
-def _refuse_assignment(facility: Facility, assignment: SlipAssignment) -> None:
-    assignment.refresh_from_db()
-    if assignment.division_id != "ENFORCEMENT" or assignment.state not in ANSWERING:
-        raise UnableToPrepare("只能对应执法大队正在办理的联动任务。", place="assignment")
-    if assignment.slip.facility_id not in (None, facility.pk):
-        raise UnableToPrepare("所选联动任务不是这个单位的。", place="assignment")
 
 
 def _fitting(exception: CapException | None, facility: Facility, on: date) -> CapException | None:

@@ -38,11 +38,18 @@ def verdict_for(
     reason: str,
     on: date,
     exception: CapException | None = None,
+    linked: bool = False,
 ) -> Verdict:
     """Whether one more visit of this kind may be prepared for that day, whether it counts, and why."""
     through = HeadException(exception.why, True, reference(exception)) if exception else None
     facts = CapFacts(
-        facility.management_class, kind, manner, used_visits(facility, on.year), reason, exception=through
+        facility.management_class,
+        kind,
+        manner,
+        used_visits(facility, on.year),
+        reason,
+        exception=through,
+        linked=linked,
     )
     return cap_verdict(facts, law_of(on.year, on))
 

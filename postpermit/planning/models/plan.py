@@ -83,6 +83,8 @@ class PlannedVisit(Matter):
         "planning.Draw", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="抽取批次"
     )
     moved_by_hand = models.BooleanField("人工调整", default=False)
+    # Done without a visit of its own: the record that met its duties. If that is withdrawn, the row is to be done again.
+    fulfilled_by = models.CharField("由何完成", max_length=64, blank=True)
     why = models.CharField("说明", max_length=200, blank=True)
 
     STEPS = PLANNED_STEPS

@@ -13,6 +13,7 @@ from postpermit.planning.operations.draws import (
     reveal_draw,
 )
 from postpermit.planning.operations.freezing import UnableToFreeze, freeze_draw
+from postpermit.planning.operations.fulfilling import Followed, follow_records
 from postpermit.planning.operations.importing import UnableToImportDraw, import_draw
 from postpermit.planning.operations.moving import (
     UnableToMove,
@@ -20,12 +21,14 @@ from postpermit.planning.operations.moving import (
     move_visit,
 )
 from postpermit.planning.operations.needs import (
+    UnableToDecideNeed,
     UnableToSubmitNeed,
     decline_need,
     submit_need,
     submit_no_need,
     take_need,
 )
+from postpermit.planning.operations.officers_draw import UnableToSupplement, supplement_officers
 from postpermit.planning.operations.people import (
     UnableToRecuse,
     UnableToSetBeat,
@@ -45,6 +48,7 @@ from postpermit.planning.operations.plans import (
     set_staff,
     submit_plan,
 )
+from postpermit.planning.operations.public_value import UnableToTellValue, tell_value
 from postpermit.planning.operations.replacing import UnableToReplace, replace_unit
 from postpermit.planning.operations.replanning import (
     Change,
@@ -56,10 +60,12 @@ from postpermit.planning.operations.replanning import (
 
 __all__ = [
     "Change",
+    "Followed",
     "Foreseen",
     "UnableToCarryOut",
     "UnableToCommit",
     "UnableToCompute",
+    "UnableToDecideNeed",
     "UnableToExcept",
     "UnableToFreeze",
     "UnableToGoOn",
@@ -73,6 +79,8 @@ __all__ = [
     "UnableToReveal",
     "UnableToSetBeat",
     "UnableToSubmitNeed",
+    "UnableToSupplement",
+    "UnableToTellValue",
     "abort_draw",
     "approve_exception",
     "approve_plan",
@@ -82,6 +90,7 @@ __all__ = [
     "compute_plan",
     "decline_need",
     "drop_visit",
+    "follow_records",
     "foresee_replan",
     "freeze_draw",
     "import_draw",
@@ -102,6 +111,8 @@ __all__ = [
     "submit_need",
     "submit_no_need",
     "submit_plan",
+    "supplement_officers",
     "take_need",
     "tell_job",
+    "tell_value",
 ]

@@ -9,8 +9,9 @@ from postpermit import law
 from postpermit.duties.models import Duty
 from postpermit.duties.operations import discharge_duty
 from postpermit.duties.states import DutyState
-from postpermit.planning.models import Need
-from postpermit.planning.states import NeedState
+from postpermit.planning.models import Need, YearPlan
+from postpermit.planning.operations.needed import ask_for_visit
+from postpermit.planning.states import NeedState, PlanState
 from postpermit.register.models import Facility
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import advance, record
@@ -23,6 +24,10 @@ LONGEST = 1000
 
 class UnableToSubmitNeed(Refused):
     """The need says nothing, or of an impossible year."""
+
+
+class UnableToDecideNeed(Refused):
+    """The plan of the year is already approved."""
 
 
 @transaction.atomic
@@ -88,9 +93,22 @@ def _discharge(need: Need, by: Actor, at: datetime) -> None:
         discharge_duty(duty=duty, discharged_by=reference(need), by=by, at=at)
 
 
+@transaction.atomic
 def take_need(*, need: Need, why: str = "", by: Actor, at: datetime) -> Need:
-    """Take it into the plan."""
-    return _decide(need, "take", why, by, at)
+    """Take it into the plan: one that names a unit becomes a duty that the plan has to contain."""
+    _refuse_too_late(need.year)
+    taken = _decide(need, "take", why, by, at)
+    ask_for_visit(taken, by=by, at=at)
+    return taken
+
+
+@law.rule("PL-77", "plan:3.4")
+def _refuse_too_late(year: int) -> None:
+    """年度执法计划批准以后，不再采纳该年的工作需求；确需检查的，由执法大队另行安排触发式检查。"""
+    if YearPlan.objects.filter(year=year, state__in=(PlanState.APPROVED, PlanState.PUBLISHED)).exists():
+        raise UnableToDecideNeed(
+            f"{year} 年的计划已经批准，不能再采纳；请答复不采纳，确需检查的由执法大队另行安排。", place="why"
+        )
 
 
 def decline_need(*, need: Need, why: str, by: Actor, at: datetime) -> Need:

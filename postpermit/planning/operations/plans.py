@@ -10,6 +10,7 @@ from postpermit.duties.models import Duty
 from postpermit.duties.operations import discharge_duty, record_act
 from postpermit.duties.states import DutyState
 from postpermit.planning.models import Need, PlannedVisit, YearPlan
+from postpermit.planning.operations.needed import left_out
 from postpermit.planning.operations.plan_waiting import rehang_plan
 from postpermit.planning.states import NeedState, PlannedState, PlanState
 from postpermit.trail.actors import Actor
@@ -96,6 +97,11 @@ def include_plan(*, plan: YearPlan, by: Actor, at: datetime) -> YearPlan:
     needs = Need.objects.filter(year=plan.year)
     if waiting := needs.filter(state=NeedState.SUBMITTED).count():
         raise UnableToGoOn(f"还有 {waiting} 项工作需求没有决定是否采纳，请先逐项处理。", place="act")
+    if (missing := left_out(plan)) and not plan.imported_from:
+        raise UnableToGoOn(
+            f"采纳的需求“{missing[0].subject_name[:40]}”等 {len(missing)} 项还没有排进计划，请退回执法大队重新编排。",
+            place="act",
+        )
     taken = list(needs.filter(state=NeedState.TAKEN).order_by("pk"))
     changes = {"included_ref": by.ref, "included_name": by.signature}
     facts = {"needs": [str(n.public_id) for n in taken]}

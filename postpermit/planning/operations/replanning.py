@@ -20,8 +20,11 @@ from postpermit.planning.operations.computing import (
     refuse_stale,
     shortages,
 )
+from postpermit.planning.operations.fulfilling import follow_records
+from postpermit.planning.operations.officers_draw import supplement_plan
 from postpermit.planning.operations.settling import Settled, match, settle
 from postpermit.planning.planning_model import Certificate, Plan, Replanned
+from postpermit.planning.queries.fulfilled import rests_of
 from postpermit.planning.queries.inputs import Inputs, inputs_of
 from postpermit.planning.queries.plan_tasks import plan_of_rows
 from postpermit.planning.rules.year_plan import steadiness
@@ -90,6 +93,8 @@ def replan(
     """
     if not why.strip():
         raise UnableToReplan("请写明为什么重新编排。", place="why")
+    # What was done meanwhile is done, and does not fall out of the plan as if nobody had asked for it.
+    follow_records(by=by, at=at)
     rest = _reckon_rest(plan, localdate(at), readmit, tell)
     if seen and seen != rest.mark:
         raise UnableToReplan("预览以后情况有变，结果已不同，没有保存；请重新预览。", place="why")
@@ -102,7 +107,7 @@ def foresee_replan(*, plan: YearPlan, today: date, readmit: bool = False) -> For
     rest = _reckon_rest(plan, today, readmit, lambda said: None)
     rows = _rows(plan)
     pairs, new = match(rows, rest.found.plan.visits, rest.inputs.wanted)
-    kept = {row.pk for row, _ in pairs}
+    kept = {row.pk for row, _ in pairs} | {pk for pk, left in rests_of(rows).items() if left.met_by}
     weeks = {w.monday for w in rest.found.year.weeks}
     ahead = [v for v in rest.before.visits if v.week in weeks]
     return Foreseen(
@@ -122,7 +127,7 @@ def foresee_replan(*, plan: YearPlan, today: date, readmit: bool = False) -> For
 
 def _rows(plan: YearPlan) -> list[PlannedVisit]:
     held = PlannedVisit.objects.filter(plan=plan, state=PlannedState.PLANNED)
-    return list(held.select_related("facility").order_by("week", "pk"))
+    return list(held.select_related("facility", "plan", "drawn_in").order_by("week", "pk"))
 
 
 def _reckon_rest(plan: YearPlan, today: date, readmit: bool, tell: Tell) -> Rest:
@@ -161,4 +166,6 @@ def _keep(plan: YearPlan, inputs: Inputs, found: Replanned, why: str, by: Actor,
     facts = {k: given[k] for k in ("moved", "by_cause", "added", "budget", "checked")}
     advance(plan, "replan", by=by, at=at, clause="plan:3.4", why=why[:LONGEST], facts=facts, changes=changes)
     refuse_stale(inputs)
-    return settle(plan, answer.visits, inputs.wanted, draft=False, why=why[:LONGEST], by=by, at=at)
+    told = settle(plan, answer.visits, inputs.wanted, draft=False, why=why[:LONGEST], by=by, at=at)
+    supplement_plan(plan, by=by, at=at)
+    return told

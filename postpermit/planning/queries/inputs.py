@@ -23,6 +23,7 @@ from postpermit.planning.rules.tasks import (
     HALVES,
     INSPECTS,
     MONITORS,
+    NEEDED,
     Span,
     after_last_visit,
     drawn_span,
@@ -119,9 +120,8 @@ def duties_to_plan(year: int, on: date) -> QuerySet[Duty]:
 
     What is late from the year before comes in once the year has begun; until then it is the running year's business.
     """
-    rows = Duty.objects.filter(
-        kind__in=(*INSPECTS, *MONITORS), subject_ref="", state__in=LIVE, facility__isnull=False
-    )
+    rows = Duty.objects.filter(kind__in=(*INSPECTS, *MONITORS), state__in=LIVE, facility__isnull=False)
+    rows = rows.filter(Q(subject_ref="") | Q(kind=NEEDED))
     begins = date(year, 1, 1)
     rows = rows.filter(due_on__lte=date(year, 12, 31))
     if on < begins:

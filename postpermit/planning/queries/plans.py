@@ -8,11 +8,12 @@ from django.db.models import Count, Q, QuerySet
 
 from postpermit.planning.models import PlannedVisit, YearPlan
 from postpermit.planning.rules import monday_of
-from postpermit.planning.states import PlannedState
+from postpermit.planning.states import PlannedState, PlanState
 
 # What the list of a plan begins with: from this week on, everything, or what was missed.
 AHEAD, WHOLE, MISSED = "ahead", "whole", "missed"
 MISSED_SAID = "已错过，待重新编排"
+APPROVED = (PlanState.APPROVED, PlanState.PUBLISHED)
 LIVE = (PlannedState.PLANNED, PlannedState.TAKEN_UP, PlannedState.DONE)
 
 
@@ -78,6 +79,19 @@ def planned_for_unit(facility_id: int) -> QuerySet[PlannedVisit]:
         facility=facility_id, state__in=(PlannedState.PLANNED, PlannedState.TAKEN_UP)
     )
     return rows.select_related("plan").order_by("week")
+
+
+def waiting_for_unit(facility_id: int, on: date) -> list[PlannedVisit]:
+    """Inspections that the approved plan of that day's year still asks for at a unit, the nearest week first."""
+    rows = PlannedVisit.objects.filter(
+        facility=facility_id,
+        state=PlannedState.PLANNED,
+        inspects=True,
+        plan__year=on.year,
+        plan__state__in=APPROVED,
+    )
+    held = rows.select_related("plan").defer("plan__given").order_by("week")
+    return sorted(held, key=lambda row: (abs((row.week - on).days), row.week))
 
 
 def places_of_plans(refs: Iterable[str]) -> dict[str, tuple[str, UUID]]:

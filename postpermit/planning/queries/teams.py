@@ -2,18 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from postpermit.duties.models import Record
+from postpermit.duties.states import RecordState
 from postpermit.office.models import Absence, Holding
 from postpermit.office.models import Officer as OfficerRow
 from postpermit.office.standing import covers
 from postpermit.office.states import Rank
 from postpermit.planning.models import Beat, Draw, DrawnOfficer, PlannedVisit, Recusal, YearPlan
-from postpermit.planning.officers import Officer, OfficersDrawn, Pair, Visit, as_published, draw_officers
+from postpermit.planning.officers import Officer, OfficersDrawn, Pair, Visit, as_published
+from postpermit.planning.queries.officer_turns import turns_of
 from postpermit.planning.states import DrawState, PlannedState
 
 WEEK = timedelta(days=6)
@@ -77,39 +80,14 @@ def as_given(visits: Iterable[Visit], officers: Iterable[Officer]) -> dict[str, 
     return {"people": told["people"], "visits": told["visits"]}
 
 
-def from_given(given: dict[str, Any]) -> tuple[list[Visit], list[Officer]]:
-    """As it was frozen."""
-    visits = [
-        replace(
-            Visit(v["id"], v["unit"], v["zone"]),
-            first=date.fromisoformat(v["first"]),
-            last=date.fromisoformat(v["last"]),
-            recused=frozenset(v["recused"]),
-            last_pair=frozenset(v["last_pair"]),
-        )
-        for v in given["visits"]
-    ]
-    officers = [
-        Officer(
-            p["id"],
-            p["certified"],
-            frozenset(p["zones"]),
-            tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in p["leave"]),
-            p["load"],
-        )
-        for p in given["people"]
-    ]
-    return visits, officers
-
-
 def barred_pairs(draw: Draw, planned: PlannedVisit) -> frozenset[Pair]:
     """Pairs that may not go on this visit, since they went to the unit the last time: as the draw itself reckoned."""
     if not draw.seed or "officers" not in draw.given:
         return frozenset()
-    visits, officers = from_given(draw.given["officers"])
-    drawn = draw_officers(visits, officers, bytes.fromhex(draw.seed), algorithm=draw.algorithm)
     own = str(planned.public_id)
-    return next((a.barred for a in drawn.assignments if a.visit == own), frozenset())
+    return next(
+        (a.barred for t in turns_of(draw) for a in t.drawn.assignments if a.visit == own), frozenset()
+    )
 
 
 def _beats(on: date) -> dict[int, list[str]]:
@@ -129,8 +107,37 @@ def _leave(on: date) -> dict[int, list[tuple[date, date]]]:
 
 
 def _load(plan: YearPlan) -> Counter[int]:
-    rows = DrawnOfficer.objects.filter(_STANDING, visit__plan=plan)
-    return Counter(rows.values_list("officer", flat=True))
+    """Officer → visits of the year: those made by whoever went, those still to be made by whoever was drawn."""
+    went = pairs_that_went(plan.year)
+    keys = {str(public): pk for pk, public in OfficerRow.objects.values_list("pk", "public_id")}
+    load = Counter(keys[o] for trips in went.values() for trip in trips for o in trip.officers if o in keys)
+    rows = _expected(DrawnOfficer.objects.filter(_STANDING, visit__plan=plan), went)
+    load.update(rows.values_list("officer", flat=True))
+    return load
+
+
+@dataclass(frozen=True)
+class Trip:
+    """An inspection of a unit, and who made it, 主办 first."""
+
+    on: date
+    officers: tuple[str, ...]
+
+
+def pairs_that_went(year: int | None = None, units: Iterable[int] = ()) -> dict[int, list[Trip]]:
+    """Unit → its inspections that say who went, oldest first: of a year, or of these units whenever it was."""
+    rows = Record.objects.filter(kind="inspection", facts__has_key="officers", facility__isnull=False)
+    rows = rows.filter(on__year=year) if year is not None else rows.filter(facility__in=list(units))
+    found: dict[int, list[Trip]] = {}
+    told = rows.exclude(state=RecordState.WITHDRAWN).order_by("on", "pk")
+    for facility, on, facts in told.values_list("facility", "on", "facts"):
+        found.setdefault(facility, []).append(Trip(on, tuple(facts["officers"])))
+    return found
+
+
+def _expected(rows: "QuerySet[DrawnOfficer]", went: Iterable[int]) -> "QuerySet[DrawnOfficer]":
+    """Drawn pairs that are still to go; of a visit made, only where no inspection of the unit says who went."""
+    return rows.exclude(visit__state=PlannedState.DONE, visit__facility__in=list(went))
 
 
 def _recused(units: Sequence[int], on: date) -> dict[int, list[str]]:
@@ -144,13 +151,14 @@ def _recused(units: Sequence[int], on: date) -> dict[int, list[str]]:
 
 
 def _last_pairs(units: Sequence[int]) -> dict[int, list[str]]:
-    """Unit → the pair that was drawn for its latest visit."""
+    """Unit → the pair that went there last, whatever sort of visit it was, or that is drawn to go there later still."""
+    went = pairs_that_went(units=units)
+    out = {unit: (trips[-1].on, 0, list(trips[-1].officers[:2])) for unit, trips in went.items()}
+    rows = _expected(DrawnOfficer.objects.filter(_STANDING), went)
     wanted = set(units)
-    out: dict[int, tuple[date, int, list[str]]] = {}
-    rows = DrawnOfficer.objects.filter(_STANDING)
     told = rows.values_list("visit__facility", "visit__week", "visit", "officer__public_id")
     for facility, week, visit, officer in told.order_by("visit__week", "visit", "rank"):
-        if facility not in wanted:
+        if facility not in wanted or (facility in out and out[facility][0] > week + WEEK):
             continue
         if facility not in out or out[facility][:2] != (week, visit):
             out[facility] = (week, visit, [])

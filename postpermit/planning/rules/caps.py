@@ -21,7 +21,8 @@ class HeadException:
 class CapFacts:
     """A visit that is asked for. ``used``: counting visits of the unit in the calendar year, by every division.
 
-    ``sampling``: the station takes samples, and nothing is inspected.
+    ``sampling``: the station takes samples, and nothing is inspected. ``linked``: what set a triggered visit off is on
+    record here, as a complaint, a task or a finding of a campaign.
     """
 
     management_class: str
@@ -31,11 +32,12 @@ class CapFacts:
     reason: str = TriggerReason.NONE
     sampling: bool = False
     exception: HeadException | None = None
+    linked: bool = False
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether the visit may take place, whether it counts, and every sentence why."""
+    """Whether the visit may take place, whether it counts, and every sentence why. ``excepted``: only by the head's word."""
 
     allowed: bool
     counts: bool
@@ -43,6 +45,7 @@ class Verdict:
     used: int
     reasons: tuple[str, ...]
     confirmed: bool
+    excepted: bool = False
 
     @property
     def left(self) -> int:
@@ -106,13 +109,32 @@ def cap_verdict(facts: CapFacts, law_: Law) -> Verdict:
     counts, value, said = counts_toward_cap(facts, law_)
     confirmed = cap.confirmed and (value is None or value.confirmed)
     reasons = [said]
-    allowed = True
+    allowed, excepted, full = True, False, facts.used >= cap.value
+    stands = f"年度上限 {cap.shown}，本年已计 {facts.used} 次（{_cited(cap)}）"
     if counts:
-        reasons.append(f"年度上限 {cap.shown}，本年已计 {facts.used} 次（{_cited(cap)}）")
-        if facts.used >= cap.value:
-            allowed, why = _over(facts.exception)
-            reasons.append(why)
-    return Verdict(allowed, counts, int(cap.value), facts.used, tuple(reasons), confirmed)
+        reasons.append(stands)
+    if counts and full:
+        allowed, why = _over(facts.exception)
+        excepted = allowed
+        reasons.append(why)
+    elif full and (why := bare_word(facts)):
+        allowed, told = _over(facts.exception)
+        excepted = allowed
+        reasons += [stands, told if allowed or facts.exception else why]
+    return Verdict(allowed, counts, int(cap.value), facts.used, tuple(reasons), confirmed, excepted)
+
+
+@law.rule("PL-78", "inspection-opinions:4", "inspection-opinions:2")
+def bare_word(facts: CapFacts) -> str:
+    """单位的年度上限已满时，以投诉、线索、转办等事由不计入次数的检查，须对应已登记的投诉、联动任务或督察问题，没有登记的由负责人确认。
+
+    Returns the sentence of what is wrong, or "". Sampling, visits off site, rechecks and cases say themselves what they are.
+    """
+    own = facts.sampling or facts.manner == VisitManner.OFF_SITE or facts.kind != VisitKind.TRIGGERED
+    if own or facts.linked:
+        return ""
+    word = TriggerReason(facts.reason).label
+    return f"上限已满，以“{word}”安排且不计入次数的，须从登记的信访投诉、联动任务或督察问题安排；没有登记的，由负责人确认并写明理由"
 
 
 def _over(exception: HeadException | None) -> tuple[bool, str]:

@@ -7,7 +7,8 @@ from postpermit import law
 from postpermit.duties.rules.records import WINDOWED, meets
 
 # Kind of duty → whether the brigade or the station's crew goes.
-INSPECTS = frozenset({"inspect-key", "inspect-simplified", "inspect-new-permit", "check-expired"})
+NEEDED = "inspect-need"
+INSPECTS = frozenset({"inspect-key", "inspect-simplified", "inspect-new-permit", "check-expired", NEEDED})
 MONITORS = frozenset({"monitor-key"})
 # Two of these at one unit need visits of their own.
 HALVES = "inspect-key"

@@ -18,6 +18,7 @@ from postpermit.duties.operations import (
 from postpermit.duties.queries import discharged_duties, kinds_recordable, record_list
 from postpermit.duties.rules import RECORD_KINDS
 from postpermit.duties.states import RecordState
+from postpermit.planning.operations import follow_records
 from postpermit.register.models import Facility
 from postpermit.trail.errors import Refused
 from postpermit.trail.queries import timeline
@@ -40,6 +41,8 @@ def _ask(r: Record, t: dict[str, Any], **who: Any) -> str:
 
 def _agree(r: Record, t: dict[str, Any], **who: Any) -> str:
     agree_withdrawal(record=r, **who)
+    if r.facility is not None:
+        follow_records(facility=r.facility, **who)
     return "记录已撤回，所完成的应办事项按原期限恢复。"
 
 
@@ -164,6 +167,8 @@ def new_record(request: HttpRequest) -> HttpResponse:
 
             def act() -> str:
                 record = record_act(**typed, facility=facility, by=by, at=request.now)  # type: ignore[attr-defined]
+                if facility is not None:
+                    follow_records(facility=facility, by=by, at=request.now)  # type: ignore[attr-defined]
                 return reverse("record", args=[record.public_id])
 
             try:

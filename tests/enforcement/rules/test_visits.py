@@ -1,6 +1,7 @@
 """Decisions about visits, as tables of named facts. No database."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from postpermit.enforcement.rules.visits import (
     Candidate,
     Closing,
     Ended,
+    beside_plan_fault,
     close_fault,
     discharges,
     fate_of_planned,
@@ -19,6 +21,7 @@ from postpermit.enforcement.rules.visits import (
     kind_fault,
     must_disclose,
     proposed_outcome,
+    sampling_fault,
     start_fault,
     team_fault,
 )
@@ -43,6 +46,10 @@ OUTCOMES = st.sampled_from(list(VisitOutcome))
         (Asked("TRIGGERED", "TRANSFER", complaint=True), "事由为信访投诉"),
         (Asked("TRIGGERED", "COMPLAINT"), "写明来源"),
         (Asked("TRIGGERED", "DATA_LEAD", " "), "写明来源"),
+        (Asked("TRIGGERED", "DATA_LEAD", " x " * 5), "不少于 6 个字"),
+        (Asked("TRIGGERED", "OTHER", "其他"), "写明具体事由"),
+        (Asked("TRIGGERED", "CAMPAIGN", campaign=True), ""),
+        (Asked("TRIGGERED", "COMPLAINT", campaign=True), "事由为督察"),
         (Asked("TRIGGERED", "TRANSFER", assignment=True), ""),
         (Asked("TRIGGERED", "INSTRUCTION", "局办〔2026〕5号"), ""),
         (Asked("TRIGGERED", "RECHECK"), "只用于复查"),
@@ -68,7 +75,7 @@ def test_kind_reason_and_what_it_hangs_on_agree(asked: Asked, said: str) -> None
 def test_every_kind_has_a_way_to_be_asked_for() -> None:
     """EN-1: no reason is a dead end."""
     for reason in TriggerReason:
-        asked = (Asked(k, reason, "具体", recheck_of=k == "RECHECK", case=k == "CASE") for k in VisitKind)
+        asked = (Asked(k, reason, "市局来文第3号", recheck_of=k == "RECHECK", case=k == "CASE") for k in VisitKind)
         assert any(not kind_fault(a) for a in asked), reason
 
 
@@ -192,3 +199,25 @@ def test_only_elements_of_the_form_are_written() -> None:
     assert "是或否" in element_fault({"rights_told": "是"})
     assert "文字" in element_fault({"place": 3})
     assert "2000" in element_fault({"place": "长" * 2001})
+
+
+@pytest.mark.parametrize(
+    ("kind", "planned", "waiting", "said"),
+    [
+        ("PLANNED", False, [date(2026, 5, 4)], "5月4日"),
+        ("PLANNED", True, [date(2026, 5, 4)], ""),
+        ("PLANNED", False, [], ""),
+        ("TRIGGERED", False, [date(2026, 5, 4)], ""),
+    ],
+)
+def test_what_the_plan_asks_for_is_not_done_beside_it(
+    kind: str, planned: bool, waiting: list[date], said: str
+) -> None:
+    """EN-100"""
+    fault = beside_plan_fault(kind, planned, waiting)
+    assert said in fault and bool(fault) is bool(said)
+
+
+def test_where_the_station_only_samples_nobody_is_sent_to_inspect() -> None:
+    """EN-101"""
+    assert "监测站" in sampling_fault(inspects=False) and not sampling_fault(inspects=True)

@@ -91,8 +91,21 @@ def test_up_to_the_ceiling_and_not_beyond() -> None:
 
 def test_what_does_not_count_may_come_over_the_ceiling() -> None:
     """PL-26"""
-    found = cap_verdict(asked(kind="TRIGGERED", reason="COMPLAINT", used=4), LAW)
+    found = cap_verdict(asked(kind="TRIGGERED", reason="COMPLAINT", used=4, linked=True), LAW)
     assert (found.allowed, found.counts, found.used, found.left) == (True, False, 4, 0)
+
+
+def test_at_the_ceiling_a_bare_word_does_not_pass_but_by_the_heads() -> None:
+    """PL-78: below it a word is enough."""
+    bare = {"kind": "TRIGGERED", "reason": "COMPLAINT"}
+    assert cap_verdict(asked(**bare, used=3), LAW).allowed
+    refused = cap_verdict(asked(**bare, used=4), LAW)
+    assert not refused.allowed and "由负责人确认" in refused.sentence and not refused.counts
+    let = cap_verdict(
+        asked(**bare, used=4, exception=HeadException("已电话核实", True, "trail.entry:5")), LAW
+    )
+    assert (let.allowed, let.counts, let.excepted) == (True, False, True)
+    assert not cap_verdict(asked(**bare, used=4, exception=HeadException(" ", True, "x")), LAW).allowed
 
 
 @pytest.mark.parametrize(
@@ -121,7 +134,7 @@ def test_an_exception_is_not_spent_below_the_ceiling() -> None:
 
 @given(
     st.sampled_from(VisitKind), st.sampled_from(VisitManner), st.sampled_from(TriggerReason), st.booleans(),
-    st.sampled_from(ManagementClass), st.integers(0, 12),
+    st.sampled_from(ManagementClass), st.integers(0, 12), st.booleans(),
 )  # fmt: skip
 def test_without_an_exception_no_counting_visit_passes_the_ceiling(
     kind: VisitKind,
@@ -130,10 +143,13 @@ def test_without_an_exception_no_counting_visit_passes_the_ceiling(
     sampling: bool,
     code: ManagementClass,
     used: int,
+    linked: bool,
 ) -> None:
-    """PL-25 PL-26: refused exactly when it counts and the ceiling is reached; every verdict has its sentence."""
-    found = cap_verdict(CapFacts(code, kind, manner, used, reason, sampling), LAW)
-    assert found.allowed is (not found.counts or used < found.cap)
+    """PL-25 PL-26 PL-78: at the ceiling refused when it counts, or when only a word takes it out of the count."""
+    found = cap_verdict(CapFacts(code, kind, manner, used, reason, sampling, linked=linked), LAW)
+    by_word = kind is VisitKind.TRIGGERED and not sampling and manner is VisitManner.ON_SITE
+    free = not found.counts and (linked or not by_word)
+    assert found.allowed is (free or used < found.cap)
     assert found.counts is not (
         sampling or manner is VisitManner.OFF_SITE or kind in (VisitKind.RECHECK, VisitKind.CASE)
         or (kind is VisitKind.TRIGGERED and reason in EXEMPT)
