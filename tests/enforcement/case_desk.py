@@ -139,7 +139,10 @@ class CaseDesk:
         )
 
     def note(self, case: PenaltyCase, name: str, on: date | None = None, **more: Any) -> PenaltyCase:
-        """One date, today."""
+        """One date, today; a hearing has somebody who holds it."""
+        if name == "heard_on":
+            host = self.bureau.officers["legal-head"]
+            do.name_host(case=case, host=host, by=self.by("enforcement-head"), at=self.at)
         return do.note_date(case=case, name=name, on=on or self.today, by=self.by(), at=self.at, **more)
 
     def closed(self, **more: Any) -> PenaltyCase:

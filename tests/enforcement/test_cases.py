@@ -262,12 +262,13 @@ def test_the_decision_waits_for_the_partys_time_and_its_documents(desk: CaseDesk
     with pytest.raises(Refused, match="陈述申辩期限至2026年9月8日，尚未届满"):
         desk.decide(case, 60000)
     desk.note(case, "statement_on")
-    with pytest.raises(Refused, match="要求听证期限至2026年9月8日"):
+    with pytest.raises(Refused, match="陈述申辩期限至2026年9月8日.*要求听证期限至2026年9月8日"):
         desk.decide(case, 60000)
     desk.note(case, "hearing_requested_on")
+    desk.later(10)
     with pytest.raises(Refused, match="按时要求听证，尚未举行"):
         desk.decide(case, 60000)
-    desk.note(case, "heard_on")
+    desk.note(case, "hearing_waived_on")
     with pytest.raises(Refused, match="卷内还缺必须有的文书"):
         desk.decide(case, 60000)
     desk.fill(case)
@@ -346,6 +347,9 @@ def test_not_punished_needs_number_reason_and_somebody_else(desk: CaseDesk) -> N
     say = {"number": "普环不罚〔2026〕1号", "on": desk.today, "why": "轻微并及时改正", "at": desk.at}
     with pytest.raises(Refused, match="不能作出这一决定"):
         do.not_punish(case=case, by=desk.by(), **say)
+    with pytest.raises(Refused, match="卷内还缺"):
+        do.not_punish(case=case, by=desk.by("enforcement-head"), **say)
+    desk.fill(case)
     do.not_punish(case=case, by=desk.by("enforcement-head"), **say)
     desk.fill(case)
     do.close_case(case=case, on=desk.today, by=desk.by("enforcement-head"), at=desk.at)
@@ -357,9 +361,12 @@ def test_it_is_not_executed_unpaid_nor_closed_unpublished(desk: CaseDesk) -> Non
     act = {"case": case, "on": desk.today, "how": "已改正", "gaps_why": GAPS, "by": desk.by(), "at": desk.at}
     with pytest.raises(Refused, match="罚款还没有缴清"):
         do.execute_decision(**act)
+    with pytest.raises(Refused, match="期满仍不履行的，次日起才能申请强制执行"):
+        desk.note(case, "court_applied_on")
+    desk.later(200)
     desk.note(case, "court_applied_on")
     desk.fill(case)
-    do.execute_decision(**act)
+    do.execute_decision(**act | {"on": desk.today, "at": desk.at})
     with pytest.raises(Refused, match="还没有登记公开"):
         do.close_case(case=case, on=desk.today, by=desk.by("enforcement-head"), at=desk.at)
 
@@ -382,7 +389,10 @@ def test_a_small_fine_is_decided_on_the_spot(desk: CaseDesk) -> None:
     with pytest.raises(Refused, match="不能当场处罚"):
         do.decide_on_the_spot(fine=Decimal(3001), **spot)
     do.decide_on_the_spot(fine=Decimal(2000), **spot)
-    assert (case.state, [w[0] for w in waits(case)]) == ("SERVED", ["disclose-decision", "execute-decision"])
+    assert (case.state, [w[0] for w in waits(case)]) == (
+        "SERVED",
+        ["report-spot-decision", "disclose-decision", "execute-decision"],
+    )
     assert Penalty.objects.get().number == "当罚1"
     with pytest.raises(Refused, match="没有选用简易程序"):
         do.decide_on_the_spot(

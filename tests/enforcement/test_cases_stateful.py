@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from postpermit.duties.models import Duty
 from postpermit.enforcement import operations as do
 from postpermit.enforcement.models import CasePause, LegalReview, PenaltyCase, VisitFinding
-from postpermit.enforcement.queries.case_standing import case_refs, missing_of
+from postpermit.enforcement.queries.case_standing import case_ref, case_refs, missing_of
 from postpermit.enforcement.rules.waits import CLOCKS, WAITS
 from postpermit.register.models import Penalty
 from postpermit.trail.errors import Refused
@@ -113,12 +113,17 @@ class Cases(RuleBasedStateMachine):
 
     @rule(
         name=st.sampled_from(
-            ["statement_on", "statement_waived_on", "hearing_requested_on", "heard_on", "paid_on"]
+            [
+                "statement_on", "statement_waived_on", "hearing_requested_on", "hearing_waived_on", "heard_on", "paid_on",
+                "correction_served_on", "rechecked_on", "disclosure_withdrawn_on",
+            ]
         ),
         back=st.sampled_from([0, 0, 3, -1]),
     )
     def note(self, name: str, back: int) -> None:
         on = self.desk.today - timedelta(days=back)
+        if name == "heard_on":
+            self.attempt(do.name_host, host=self.desk.bureau.officers["legal-head"], by=self.desk.by())
         self.attempt(do.note_date, name=name, on=on, why=GAPS, by=self.desk.by())
 
     @rule(reason=st.sampled_from(["HEARING", "MONITORING"]), ends=st.booleans())
@@ -132,6 +137,17 @@ class Cases(RuleBasedStateMachine):
             self.attempt(
                 do.pause_clock, reason=reason, from_on=on, to_on=on if ends else None, by=self.desk.by()
             )
+
+    @rule(again=st.booleans())
+    def take_back(self, again: bool) -> None:
+        """Taken up again before the decision, revoked after it."""
+        if again:
+            self.attempt(do.reinvestigate, why="依据须更换", by=self.desk.by())
+        else:
+            self.attempt(
+                do.revoke_decision, number="复1", body="复议机关", on=self.desk.today, why="事实不清",
+                by=self.desk.by("enforcement-head"),
+            )  # fmt: skip
 
     @rule(days=st.sampled_from([30, 31]))
     def extend(self, days: int) -> None:
@@ -187,7 +203,7 @@ class Cases(RuleBasedStateMachine):
         case = PenaltyCase.objects.get(pk=self.case.pk)
         review = case.reviews.filter(state="ASKED").first()
         paused = case.pauses.filter(to_on__isnull=True).exists()
-        plain, other = case_refs(case)
+        plain, other = case_refs(case)[:2]
         key = f"enforcement.penaltycase/{case.state}"
         expected = {}
         for ref, name in ((plain, key), (other, f"{key}/disclose")):
@@ -197,6 +213,12 @@ class Cases(RuleBasedStateMachine):
             published = ref == other and case.disclosed_on is not None
             if wait is not None and not held and not under_review and not published:
                 expected[ref] = wait.kind
+        overturned = case.disclosed_on is not None and "overturned_on" in case.other_dates
+        if overturned and "disclosure_withdrawn_on" not in case.other_dates:
+            expected[other] = "withdraw-disclosure"
+        beside = Duty.objects.filter(subject_ref=case_ref(case, "recheck"), state="OPEN")
+        ordered = case.order_on is not None and case.rechecked_on is None
+        assert beside.exists() == (ordered and case.state != "WITHDRAWN")
         live = Duty.objects.filter(subject_ref__in=(plain, other), state="OPEN")
         assert dict(live.values_list("subject_ref", "kind")) == expected
         if review is not None:

@@ -25,6 +25,11 @@ from postpermit.enforcement.operations.case_files import (
     withdraw_document,
 )
 from postpermit.enforcement.operations.case_holding import UnableToActOnCase
+from postpermit.enforcement.operations.case_money import (
+    UnableToCountMoney,
+    decide_daily_fine,
+    settle_surcharge,
+)
 from postpermit.enforcement.operations.case_notes import (
     UnableToNoteOnCase,
     choose_basis,
@@ -80,6 +85,7 @@ from postpermit.enforcement.operations.device_acts import UnableToTake, take
 from postpermit.enforcement.operations.findings import (
     UnableToFind,
     UnableToSettle,
+    accept_corrected,
     add_finding,
     confirm_corrected,
     correct_on_the_spot,
@@ -88,6 +94,7 @@ from postpermit.enforcement.operations.findings import (
     put_into_case,
 )
 from postpermit.enforcement.operations.holding import UnableToActOnVisit
+from postpermit.enforcement.operations.inquiring import UnableToInquire, look_into, name_host
 from postpermit.enforcement.operations.noting import (
     UnableToNote,
     add_participant,
@@ -153,6 +160,7 @@ __all__ = [
     "UnableToChoose",
     "UnableToChooseGrounds",
     "UnableToClose",
+    "UnableToCountMoney",
     "UnableToDecide",
     "UnableToEnterCampaignFinding",
     "UnableToEnterPublicity",
@@ -162,6 +170,7 @@ __all__ = [
     "UnableToFollowCampaignFinding",
     "UnableToGoOn",
     "UnableToHandleComplaint",
+    "UnableToInquire",
     "UnableToKeep",
     "UnableToKeepPicture",
     "UnableToNote",
@@ -175,6 +184,7 @@ __all__ = [
     "UnableToSignPaper",
     "UnableToStaffCase",
     "UnableToTake",
+    "accept_corrected",
     "add_finding",
     "add_member",
     "add_participant",
@@ -197,6 +207,7 @@ __all__ = [
     "correct_act",
     "correct_on_the_spot",
     "decide_case",
+    "decide_daily_fine",
     "decide_on_the_spot",
     "disclose_decision",
     "disclose_results",
@@ -218,6 +229,8 @@ __all__ = [
     "follow_slips",
     "handle_complaint",
     "keep_picture",
+    "look_into",
+    "name_host",
     "not_file_case",
     "not_punish",
     "note_code",
@@ -248,6 +261,7 @@ __all__ = [
     "send_back_campaign_finding",
     "serve_decision",
     "settle_conflict",
+    "settle_surcharge",
     "sign_paper",
     "slip_finding",
     "start_visit",

@@ -12,6 +12,7 @@ from postpermit.enforcement.operations.findings import UnableToSettle
 from postpermit.enforcement.operations.holding import about_finding, hold
 from postpermit.enforcement.operations.waiting import rehang
 from postpermit.enforcement.queries.case_standing import conduct_label
+from postpermit.enforcement.rules.punishment import persons_of, punishment_shown
 from postpermit.enforcement.states import Disposition, FindingState
 from postpermit.linkage.models import SlipAssignment
 from postpermit.linkage.operations import give_feedback
@@ -115,5 +116,4 @@ def enter_penalty(case: PenaltyCase, *, by: Actor, at: datetime) -> None:
 
 def punishment_words(case: PenaltyCase) -> str:
     """罚款120000元；责令停产整治."""
-    fine = f"罚款{case.fine.normalize():f}元" if case.fine else ""
-    return "；".join(words for words in (fine, case.measures) if words) or "不予处罚"
+    return punishment_shown(case.fine, case.measures, case.gains, persons_of(case.persons)) or "不予处罚"

@@ -23,9 +23,10 @@ from postpermit.enforcement.queries.case_standing import clocks_on, facts_of
 from postpermit.enforcement.rules.bases import readings
 from postpermit.enforcement.rules.case_dates import NOTABLE, date_fault
 from postpermit.enforcement.rules.case_decision import Deciding, fine_faults
-from postpermit.enforcement.rules.case_facts import Pause
+from postpermit.enforcement.rules.case_facts import CaseFacts, Pause
 from postpermit.enforcement.rules.clock import Clock, ClockState
 from postpermit.enforcement.rules.counting import dated
+from postpermit.enforcement.rules.court import court_fault
 from postpermit.enforcement.rules.punishment import NOTHING, Beside, punishment_shown
 from postpermit.enforcement.states import CaseState
 from postpermit.office.calendars import calendar_now
@@ -57,7 +58,7 @@ def note_date(
     if before == on:
         return case
     why = refuse_words("why", why, 300, "更改理由", required=before is not None)
-    if fault := date_fault(facts, row, on, localdate(at)):
+    if fault := date_fault(facts, row, on, localdate(at)) or _own_fault(held, facts, name, on):
         raise UnableToNoteOnCase(fault, place="on")
     if row.column:
         changes: dict[str, Any] = {row.column: on}
@@ -66,6 +67,15 @@ def note_date(
     told = {"date": row.label, "on": on.isoformat(), "before": str(before or "")}
     _write(held, changes, "note-date", f"登记{row.label}日期"[:64], told, by, at, why=why)
     return _seen(case)
+
+
+def _own_fault(case: PenaltyCase, facts: CaseFacts, name: str, on: date) -> str:
+    """What only this date needs before it: who holds the hearing, and the end of the time for review and suit."""
+    if name == "heard_on" and case.hearing_host_id is None:
+        return "请先登记听证主持人，再登记听证日期。"
+    if name == "court_applied_on":
+        return court_fault(facts, _clock(case, "suit", on).due_on, on)
+    return ""
 
 
 @transaction.atomic

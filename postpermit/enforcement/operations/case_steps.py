@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 
 from postpermit.enforcement.models import PenaltyCase
-from postpermit.enforcement.operations.case_duties import unsettled
 from postpermit.enforcement.operations.case_endings import conclude_findings, punishment_words
 from postpermit.enforcement.operations.case_holding import (
     UnableToActOnCase,
@@ -19,11 +18,14 @@ from postpermit.enforcement.operations.case_holding import (
     refuse_words,
     with_gaps,
 )
+from postpermit.enforcement.queries.case_beside import unsettled
+from postpermit.enforcement.operations.case_money import refuse_unsettled_surcharge
 from postpermit.enforcement.queries.case_people import reviewing
-from postpermit.enforcement.queries.case_standing import facts_of, filed_of
+from postpermit.enforcement.queries.case_standing import clocks_on, facts_of, filed_of
 from postpermit.enforcement.rules.case_facts import CaseFacts
 from postpermit.enforcement.rules.case_files import file_faults
 from postpermit.enforcement.rules.obstacles import unsettled_fault
+from postpermit.office.calendars import calendar_now
 from postpermit.trail.actors import Actor
 
 
@@ -81,6 +83,8 @@ def execute_decision(
         raise UnableToActOnCase(
             "罚款还没有缴清，也没有申请强制执行，请先登记缴清罚款或申请强制执行的日期。", place="on"
         )
+    if not by_court:
+        refuse_unsettled_surcharge(held, at)
     excused = refuse_gaps(held, gaps_why)
     changes = with_gaps(held, excused)
     _move(case, held, "execute", by, at, "penalty-law:67", on, excused, changes, how=how)
@@ -123,7 +127,7 @@ def archive_case(*, case: PenaltyCase, on: date, gaps_why: str = "", by: Actor, 
 
 
 def _refuse_unsettled(case: PenaltyCase, on: date, step: str, but: Sequence[str] = ()) -> None:
-    labels = [clock.label for mark, clock in unsettled(case, on=on).items() if mark not in but]
+    labels = [clock.label for mark, clock in unsettled(case, clocks_on(case, on, calendar_now())).items() if mark not in but]
     if fault := unsettled_fault(labels, step):
         raise UnableToActOnCase(fault, place="on")
 

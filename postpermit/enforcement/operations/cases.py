@@ -26,7 +26,7 @@ from postpermit.enforcement.queries.case_standing import known_conduct
 from postpermit.enforcement.queries.people import candidates
 from postpermit.enforcement.rules.case_conditions import Person, officer_faults
 from postpermit.enforcement.rules.visits import officer_fault
-from postpermit.enforcement.states import OVER, CaseRole, CaseState
+from postpermit.enforcement.states import OVER, CaseRole, CaseState, Party
 from postpermit.linkage.models import ViolationLead
 from postpermit.linkage.states import LeadState
 from postpermit.office.models import Officer
@@ -61,6 +61,7 @@ def open_case(
     lead: ViolationLead | None = None,
     city_number: str = "",
     summary: bool = False,
+    party: str = Party.UNIT,
     by: Actor,
     at: datetime,
 ) -> PenaltyCase:
@@ -81,6 +82,7 @@ def open_case(
         lead=lead,
         city_number=refuse_words("city_number", city_number, 64, "市系统案号", required=False),
         summary=summary,
+        party=party if party in set(Party) else Party.UNIT,
         found_on=found_on,
         entered_ref=by.ref,
         entered_name=by.signature,

@@ -21,7 +21,7 @@ from postpermit.enforcement.operations.case_holding import (
 )
 from postpermit.enforcement.operations.case_steps import refuse_while_reviewed
 from postpermit.enforcement.operations.cases import UnableToStaffCase
-from postpermit.enforcement.operations.imposing import also_decided, decided_beside
+from postpermit.enforcement.operations.imposing import also_decided, decided_beside, told_beside
 from postpermit.enforcement.queries.case_standing import (
     chosen_basis,
     facts_of,
@@ -36,7 +36,7 @@ from postpermit.enforcement.rules.case_conditions import (
 )
 from postpermit.enforcement.rules.case_decision import Deciding, fine_faults
 from postpermit.enforcement.rules.obstacles import Obstacle, obstacles_to_decision, obstacles_to_letting_off
-from postpermit.enforcement.rules.punishment import NOTHING, Beside, punishment_shown
+from postpermit.enforcement.rules.punishment import Beside, punishment_shown
 from postpermit.enforcement.rules.visits import officer_fault
 from postpermit.enforcement.states import CaseRole
 from postpermit.office.calendars import calendar_now
@@ -58,19 +58,20 @@ def decide_case(
     fine: Decimal,
     measures: str = "",
     grave: bool = False,
-    beside: Beside = NOTHING,
+    beside: Beside | None = None,
     why: str = "",
     gaps_why: str = "",
     by: Actor,
     at: datetime,
 ) -> PenaltyCase:
-    """作出决定. The decision stands in the unit's file from now on."""
+    """作出决定. The decision stands in the unit's file from now on; ``beside`` None: as the party was told."""
     held = hold_as_seen(case)
+    beside = told_beside(held) if beside is None else beside
     number, measures, why = _words(number, measures, why)
     refuse_day(on, at, held.notified_on, "决定日期")
     _refuse_number(held, number)
     refuse_decider(held, by)
-    _refuse_obstacles(held, on, fine, grave)
+    _refuse_obstacles(held, on, fine, grave, beside)
     meant = Deciding(
         chosen_basis(held, on), fine, measures, held.circumstance, held.proposed_fine, why, **also_decided(held, beside)
     )  # fmt: skip
@@ -117,8 +118,11 @@ def _place(found: Sequence[Obstacle]) -> str:
     return "on" if all(o.code in ("order", "statement", "hearing-request") for o in found) else "by"
 
 
-def _refuse_obstacles(case: PenaltyCase, on: date, fine: Decimal, grave: bool) -> None:
-    meant = replace(intended_of(case, fine), grave=case.grave or grave)
+def _refuse_obstacles(case: PenaltyCase, on: date, fine: Decimal, grave: bool, beside: Beside) -> None:
+    people = tuple(p.yuan for p in beside.persons)
+    meant = replace(
+        intended_of(case, fine), grave=case.grave or grave, person_fines=people, gains=beside.gains
+    )
     if found := obstacles_to_decision(facts_of(case), meant, calendar_now(), on):
         raise UnableToDecide("".join(o.sentence for o in found), place=_place(found))
 

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from postpermit.duties.models import Duty
 from postpermit.enforcement.models import (
     CaseFile,
     CaseMember,
     CasePause,
+    CaseRuling,
     LegalReview,
     PenaltyCase,
     Visit,
     VisitFinding,
 )
+from postpermit.enforcement.queries.case_money import daily_of, surcharge_of
 from postpermit.enforcement.queries.case_standing import (
     archive_clock,
     case_refs,
@@ -29,7 +30,7 @@ from postpermit.enforcement.rules.case_conditions import Condition
 from postpermit.enforcement.rules.case_files import Line, Needed, contents, missing, needed
 from postpermit.enforcement.rules.clock import Clock, ClockState
 from postpermit.enforcement.rules.clocks import clocks_of
-from postpermit.enforcement.rules.fines import Growth, surcharge
+from postpermit.enforcement.rules.fines import Growth
 from postpermit.enforcement.states import CaseState, ReviewState
 from postpermit.law import PenaltyBasis
 from postpermit.law.case_files import case_file_rows
@@ -67,6 +68,7 @@ class CasePage:
     conditions: Sequence[Condition]
     members: Sequence[CaseMember]
     pauses: Sequence[CasePause]
+    rulings: Sequence[CaseRuling]
     findings: Sequence[VisitFinding]
     reviews: Sequence[LegalReview]
     asked: LegalReview | None
@@ -74,6 +76,7 @@ class CasePage:
     slip: Slip | None
     visits: Sequence[Visit]
     surcharge: Growth | None
+    daily: Growth | None
 
 
 def case_page_of(case: PenaltyCase, standing: Standing, on: date, calendar: Calendar) -> CasePage:
@@ -104,13 +107,15 @@ def case_page_of(case: PenaltyCase, standing: Standing, on: date, calendar: Cale
         conditions_of(case, on, case.fine),
         list(case.members.select_related("officer")),
         pauses,
+        list(case.rulings.all()),
         list(visible_to(standing, VisitFinding).filter(case=case).select_related("visit").order_by("pk")),
         reviews,
         asked,
         awaited(refs),
         slip,
         list(visible_to(standing, Visit).filter(case=case).order_by("-scheduled_on")),
-        _surcharge(case, clocks, on),
+        surcharge_of(case, on, calendar, facts),
+        daily_of(case),
     )
 
 
@@ -145,12 +150,3 @@ def documents(case: PenaltyCase) -> list[tuple[str, str]]:
     return [
         (r.code, f"{r.label}（{'缺' if r in gaps else '已有' if r in asked else '可归入'}）") for r in order
     ]
-
-
-def _surcharge(case: PenaltyCase, clocks: Sequence[Clock], on: date) -> Growth | None:
-    """加处罚款 where the fine is late, up to the day it was paid; days of a review or suit are not left out here."""
-    due = next((c.due_on for c in clocks if c.code == "payment"), None)
-    until = case.paid_on or on
-    if not case.fine or due is None or until <= due:
-        return None
-    return surcharge(Decimal(case.fine), due, until)

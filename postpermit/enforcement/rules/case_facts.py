@@ -76,7 +76,9 @@ class CaseFacts:
     pay_by: date | None = None
     paid_on: date | None = None
     review_applied_on: date | None = None
+    review_ended_on: date | None = None
     suit_filed_on: date | None = None
+    suit_ended_on: date | None = None
     court_applied_on: date | None = None
     simple_reported_on: date | None = None
     closed_on: date | None = None

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from postpermit import law, workdays
 from postpermit.enforcement.rules.case_facts import CaseFacts, Pause
 from postpermit.enforcement.rules.clock import Clock, ClockState, Day, Whose
+from postpermit.enforcement.rules.court import court_from
 from postpermit.enforcement.rules.counting import ONE, Due, Unit, dated, unit_of, written
 from postpermit.workdays import Calendar
 
@@ -166,10 +167,10 @@ def payment_clocks(facts: CaseFacts, day: Day) -> tuple[Clock, ...]:
         "review", "申请复议", "penalty.review.days", served, facts.review_applied_on, whose=right
     )
     suit = day.read("suit", "提起诉讼", "penalty.suit.months", served, facts.suit_filed_on, whose=right)
-    # Only a decision that nobody attacked and nobody obeyed goes to the court for execution.
-    ended = facts.paid_on or facts.review_applied_on or facts.revoked_on
-    unobeyed = suit.state is ClockState.LAPSED and not ended
-    since = suit.due_on if unobeyed or facts.court_applied_on else None
+    # Only a decision that was not obeyed goes to the court for execution, after review and suit.
+    opens, over = court_from(facts, suit.due_on), facts.paid_on or facts.revoked_on
+    due = opens is not None and (facts.court_applied_on or (opens < day.on and not over))
+    since = opens if due else None
     court = day.read("court", "申请强制执行", "penalty.enforcement.months", since, facts.court_applied_on)
     return (_payment(facts, day), review, suit, court)
 

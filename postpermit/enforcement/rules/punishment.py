@@ -23,6 +23,19 @@ class PersonFine:
     yuan: Decimal
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What is meant or decided beside the fine; ``times`` and ``party`` as they were found, "" as they stand."""
+
+    times: int = 1
+    persons: tuple[PersonFine, ...] = ()
+    gains: Decimal | None = None
+    party: str = ""
+
+
+NOTHING = Beside()
+
+
 @law.rule("EN-132", "penalty-law:51", "penalty-law:63", judgement=True)
 def counts_as_unit(party: str, on: date) -> bool:
     """听证和当场处罚的数额，单位按单位的，个人按个人的；个体工商户按个人的数额，更有利于当事人，待确认。"""

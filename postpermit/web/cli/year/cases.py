@@ -178,6 +178,7 @@ class Cases:
             do.note_date(name="hearing_noticed_on", on=stage.today, **told)
             do.note_date(name="hearing_set_for", on=stage.later(stage.today, 9), **told)
         elif case.hearing_on is None and stage.today >= date.fromisoformat(dates["hearing_set_for"]):
+            do.name_host(host=Officer.objects.get(user__username="legal-head"), **told)
             do.note_date(name="heard_on", on=stage.today, **told)
         case.refresh_from_db()
         if case.hearing_on is None:

@@ -1,5 +1,6 @@
 """What the forms of a case share: amounts, people, bases, documents to choose from."""
 
+import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -7,16 +8,21 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from postpermit.enforcement.models import PenaltyCase
+from postpermit.enforcement.operations.imposing import told_beside
 from postpermit.enforcement.queries.case_standing import known_conduct
 from postpermit.enforcement.rules.bases import readings
 from postpermit.enforcement.rules.case_facts import Pause
+from postpermit.enforcement.rules.punishment import Beside, PersonFine
 from postpermit.enforcement.states import CaseRole
 from postpermit.law.case_files import case_file_rows
 from postpermit.office.models import Holding, Officer
 from postpermit.office.standing import covers
 from postpermit.trail.errors import Refused
+from postpermit.web.asked import asked_number
 from postpermit.web.desk.acts import Ask
 
+PERSON = re.compile(r"(.{1,40}?)[\s：:，,]+([\d,，.]+)(?:\s*元)?")
+PERSONS_HELP = "每人一行：职务或姓名，罚款元数，如 直接负责的主管人员 50000。"
 GAPS = Ask(
     "gaps_why",
     "卷内缺文书的理由",
@@ -43,6 +49,34 @@ def money(text: str, place: str) -> Decimal:
     if not found.is_finite() or not 0 <= found < 10**10 or found != found.quantize(Decimal("0.01")):
         raise Refused("金额请写成数字，单位元，最多两位小数，如 30000。", place=place)
     return found
+
+
+def people_fined(text: str, place: str = "persons") -> tuple[PersonFine, ...]:
+    """A line each: the post or name, then the amount in yuan; 无 for nobody."""
+    lines = [row.strip() for row in text.splitlines() if row.strip() not in ("", "无")]
+    out = []
+    for row in lines:
+        found = PERSON.fullmatch(row)
+        if found is None:
+            raise Refused("责任人员每行写职务或姓名和罚款元数，如：直接负责的主管人员 50000。", place=place)
+        out.append(PersonFine(found[1].strip(), money(found[2], place)))
+    return tuple(out)
+
+
+def beside_of(case: PenaltyCase, typed: dict[str, Any]) -> Beside:
+    """What the form of the basis says beside the fine."""
+    times = asked_number(typed["times"] or "1", 1, 999)
+    if times is None:
+        raise Refused("次数请写成数字，如 3。", place="times")
+    gains = money(typed["gains"], "gains") if typed["gains"] else None
+    return Beside(times, people_fined(typed["persons"]), gains, typed["party"] or case.party)
+
+
+def decided_of(case: PenaltyCase, typed: dict[str, Any]) -> Beside:
+    """What the form of the decision says beside the fine: what is left blank is as the party was told."""
+    told, people, gained = told_beside(case), typed.pop("persons"), typed.pop("gains")
+    persons = people_fined(people) if people else told.persons
+    return Beside(told.times, persons, money(gained, "gains") if gained else told.gains, told.party)
 
 
 def inspectors(_: Any = None) -> list[tuple[str, str]]:

@@ -9,11 +9,15 @@ from postpermit.web.desk.enforcement.case_asks import (
     FINE_HELP,
     GAPS,
     ON,
+    PERSONS_HELP,
     bases_of,
+    decided_of,
     inspectors,
     money,
     officers_named,
 )
+
+from postpermit.web.desk.enforcement.case_ruling_forms import REINVESTIGATE, REVOKE
 
 
 def _file(case: PenaltyCase, typed: dict[str, Any], **who: Any) -> str:
@@ -43,8 +47,9 @@ def _notify(case: PenaltyCase, typed: dict[str, Any], **who: Any) -> str:
 
 
 def _decide(case: PenaltyCase, typed: dict[str, Any], **who: Any) -> str:
+    beside = decided_of(case, typed)
     given = typed | {"fine": money(typed["fine"], "fine"), "grave": bool(typed["grave"])}
-    do.decide_case(case=case, **given, **who)
+    do.decide_case(case=case, beside=beside, **given, **who)
     return "处罚决定已登记，并写入一企一档；送达和公开期限起算。"
 
 
@@ -113,6 +118,8 @@ STEPS: dict[str, Act] = {
             Ask("number", "决定书文号", "line", required=True, longest=64),
             ON,
             Ask("fine", "罚款（元）", "line", required=True, help=f"{FINE_HELP}不得高于告知的数额。"),
+            Ask("persons", "责任人员罚款", help=f"{PERSONS_HELP}不填的按告知的；不罚的写“无”。", longest=1000, when=lambda c: bool(c.proposed_persons)),
+            Ask("gains", "没收违法所得（元）", "line", help="不填的按告知的；不没收的写 0。", when=lambda c: bool(c.proposed_gains)),
             Ask("measures", "其他处罚或措施", "line", longest=200),
             Ask("grave", "其中有", "checks", options=lambda _: [("1", "吊销许可证、停产停业、关闭或限制从业")]),
             Ask("why", "减轻处罚的理由", "line", longest=300, help="罚款低于幅度的必须写明。"),
@@ -120,7 +127,13 @@ STEPS: dict[str, Act] = {
         ),
         says="由没有参加调查和审核的负责人作出。系统核对法制审核、集体讨论、陈述申辩和听证、罚款幅度，是否处罚由人决定。",
     ),
-    "not-punish": Act(_not_punish, (NUMBER, ON, Ask("why", "理由", required=True, longest=300))),
+    "not-punish": Act(
+        _not_punish,
+        (NUMBER, ON, Ask("why", "理由", required=True, longest=300), GAPS),
+        says="由没有参加调查和审核的负责人作出，同样要先经法制审核，须集体讨论的先讨论。",
+    ),
+    "reinvestigate": REINVESTIGATE,
+    "revoke": REVOKE,
     "serve": Act(_serve, (ON, GAPS), says="决定书送达当事人的日期；缴款、复议和诉讼期限从次日起算。"),
     "execute": Act(
         _execute,

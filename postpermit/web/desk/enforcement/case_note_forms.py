@@ -9,7 +9,7 @@ from postpermit.enforcement.models import CaseMember, PenaltyCase
 from postpermit.enforcement.operations.case_endings import open_assignment
 from postpermit.enforcement.rules.case_dates import notable_in
 from postpermit.enforcement.rules.case_facts import Pause
-from postpermit.enforcement.states import CaseState
+from postpermit.enforcement.states import CaseState, Party
 from postpermit.trail.errors import Refused
 from postpermit.web.asked import asked_number
 from postpermit.web.desk.acts import Act, Ask
@@ -17,7 +17,9 @@ from postpermit.web.desk.enforcement.case_asks import (
     FINE_HELP,
     GAPS,
     ON,
+    PERSONS_HELP,
     bases_of,
+    beside_of,
     circumstances_of,
     excusable,
     inspectors,
@@ -27,6 +29,14 @@ from postpermit.web.desk.enforcement.case_asks import (
     open_pauses,
 )
 from postpermit.web.desk.enforcement.case_forms import STEPS
+from postpermit.web.desk.enforcement.case_ruling_forms import (
+    AMEND,
+    CORRECT,
+    REVOKE,
+    amendable,
+    revocable_later,
+    seen_of,
+)
 
 C = CaseState
 UNDER = (C.FILED, C.INVESTIGATED, C.REVIEWED, C.NOTIFIED)
@@ -73,7 +83,7 @@ def _extend(case: PenaltyCase, typed: dict[str, Any], **who: Any) -> str:
     days = asked_number(typed["days"], 1, 999)
     if days is None:
         raise Refused("延长日数请写成数字，如 30。", place="days")
-    do.extend_case(case=case, **typed | {"days": days}, **who)
+    do.extend_case(case=case, **typed | {"days": days}, seen=seen_of(case), **who)
     return f"已延长办案期限 {days} 日。"
 
 
@@ -87,9 +97,11 @@ def _choose(case: PenaltyCase, typed: dict[str, Any], **who: Any) -> str:
         proposed_fine=money(typed["proposed_fine"], "proposed_fine"),
         measures=typed["measures"],
         lenient_why=typed["lenient_why"],
+        beside=beside_of(case, typed),
         grave="grave" in marks,
         complex_case="complex" in marks,
         public_interest="public" in marks,
+        seen=seen_of(case),
         **who,
     )
     return "已登记适用依据和拟处罚。"
@@ -159,10 +171,17 @@ NOTES: dict[str, Note] = {
         Ask("circumstance", "情节", "select", options=circumstances_of),
         Ask("basis_why", "适用理由", required=True, longest=300, help="新旧规定、条例与法典都列出时，写明为什么适用这一项。"),
         Ask("proposed_fine", "拟罚款（元）", "line", required=True, help=FINE_HELP),
+        Ask("times", "次数", "line", help="按次处罚的规定（执行报告、台账）填写次数；不填为 1。"),
+        Ask("persons", "责任人员罚款", help=f"{PERSONS_HELP}只有规定写明的才填。", longest=1000),
+        Ask("gains", "没收违法所得（元）", "line", help="没有违法所得的不填。"),
+        Ask("party", "当事人类型", "select", options=lambda _: Party.choices(), help="听证和当场处罚的数额按此；不选的不变。"),
         Ask("measures", "其他处罚或措施", "line", longest=200),
         Ask("lenient_why", "减轻的理由", "line", longest=300, help="拟罚款低于幅度的必须写明。"),
         Ask("marks", "本案", "checks", options=_marks),
     ), says="系统只列出各项规定和提示，适用哪一项由人决定并写明理由。"), _at(C.FILED, C.INVESTIGATED)),
+    "correct-act": Note("更正违法行为和日期", CORRECT, _at(C.FOUND, C.FILED)),
+    "amend": Note("登记决定被变更", AMEND, amendable),
+    "note-revoked": Note("登记决定被撤销", REVOKE, revocable_later),
     "answer-lead": Note("反馈线索查处情况", Act(_answer, says="处理结果、文号和日期按案件自动填写，由执法大队负责人在联动任务里签发。"), _answerable),
     "note-date": Note("登记日期", Act(_note, (
         Ask("name", "哪个日期", "select", required=True, options=lambda c: [(r.name, r.label) for r in notable_in(c.state)]),

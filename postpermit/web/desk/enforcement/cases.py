@@ -11,7 +11,7 @@ from postpermit.enforcement.models import PenaltyCase, VisitFinding
 from postpermit.enforcement.operations import open_case
 from postpermit.enforcement.queries.case_standing import conduct_label
 from postpermit.enforcement.queries.cases import case_list, conduct_choices, marks_of
-from postpermit.enforcement.states import CaseState
+from postpermit.enforcement.states import CaseState, Party
 from postpermit.linkage.models import ViolationLead
 from postpermit.linkage.states import LeadState
 from postpermit.office.access import visible_to
@@ -128,6 +128,7 @@ def _read(form: FormReader) -> dict[str, Any]:
         "found_on": form.day("found_on", "发现日期", required=True) or today,
         "city_number": form.text("city_number", "市系统案号", longest=64),
         "summary": form.post.get("summary") == "1",
+        "party": form.choice("party", "当事人类型", [c for c, _ in Party.choices()], required=False) or Party.UNIT,
     }
 
 
