@@ -1,17 +1,22 @@
 """What a device asks and sends: who it is talking to, the load for the coming days, one act at a time."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 
+from postpermit.enforcement.models import Visit
 from postpermit.enforcement.operations.device_acts import take
+from postpermit.enforcement.queries.brief import brief_of
 from postpermit.enforcement.queries.bundle import bundle
 from postpermit.enforcement.rules.device_act import moment_of
 from postpermit.enforcement.rules.versions import Outcome
 from postpermit.trail.attachments import LARGEST
 from postpermit.trail.errors import Refused
+from postpermit.web.desk.enforcement.brief import supervision_beside
 from postpermit.web.door import power
+from postpermit.web.paper.brief_paper import WHOLE, lines_of
 
 FARTHEST = 14
 
@@ -37,7 +42,12 @@ def load(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("days", "0")
     days = min(int(asked), FARTHEST) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
     on = request.today  # type: ignore[attr-defined]
-    held = bundle(request.standing, on=on, until=on + timedelta(days=days))  # type: ignore[attr-defined]
+    standing = request.standing  # type: ignore[attr-defined]
+
+    def before(visit: Visit) -> list[dict[str, Any]]:
+        return lines_of(brief_of(visit, on, WHOLE), supervision_beside(standing, visit.facility))
+
+    held = bundle(standing, on=on, until=on + timedelta(days=days), before=before)
     return JsonResponse(held | {"loaded_at": request.now.isoformat()})  # type: ignore[attr-defined]
 
 
