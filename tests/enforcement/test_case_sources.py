@@ -41,7 +41,14 @@ def test_closed_the_case_ends_its_findings(visits: VisitDesk) -> None:
     desk.choose(case)
     desk.fill(case)
     do.conclude_investigation(case=case, on=desk.today, gaps_why=GAPS, by=desk.by(), at=desk.at)
-    do.not_punish(case=case, number="普环不罚1", on=desk.today, why="轻微", by=head, at=desk.at)
+    review = do.ask_review(case=case, gaps_why=GAPS, by=desk.by(), at=desk.at)
+    do.pass_review(
+        review=review, opinion="事实清楚，依据正确，可以不予处罚。", by=desk.by("legal-1"), at=desk.at
+    )
+    case.refresh_from_db()
+    do.not_punish(
+        case=case, number="普环不罚1", on=desk.today, why="轻微", gaps_why=GAPS, by=head, at=desk.at
+    )
     desk.fill(case)
     do.close_case(case=case, on=desk.today, gaps_why=GAPS, by=head, at=desk.at)
     finding.refresh_from_db()

@@ -73,7 +73,7 @@ class Cases(RuleBasedStateMachine):
         if case.state != "ARCHIVED":
             self.desk.fill(case)
 
-    @rule(verb=st.sampled_from(["file", "not-file", "withdraw", "not-punish"]), who=WHO)
+    @rule(verb=st.sampled_from(["file", "not-file", "withdraw", "not-punish", "take-back"]), who=WHO)
     def begin_or_end(self, verb: str, who: str) -> None:
         by, on = self.desk.by(who), self.desk.today
         if verb == "file":
@@ -83,7 +83,10 @@ class Cases(RuleBasedStateMachine):
         elif verb == "withdraw" and self.desk.at.day % 3 == 0:
             self.attempt(do.withdraw_case, why="x", by=by)
         elif verb == "not-punish" and self.desk.at.day % 3 == 1:
-            self.attempt(do.not_punish, number="不罚1", on=on, why="x", by=by)
+            self.attempt(do.not_punish, number="不罚1", on=on, why="x", gaps_why=GAPS, by=by)
+        elif verb == "take-back":
+            self.attempt(do.reinvestigate, why="依据须更换", by=by)
+            self.attempt(do.revoke_decision, number="复1", body="复议机关", on=on, why="事实不清", by=by)
 
     @rule(fine=st.sampled_from([30000, 30000, 150000]), hard=st.booleans())
     def choose(self, fine: int, hard: bool) -> None:
@@ -114,8 +117,15 @@ class Cases(RuleBasedStateMachine):
     @rule(
         name=st.sampled_from(
             [
-                "statement_on", "statement_waived_on", "hearing_requested_on", "hearing_waived_on", "heard_on", "paid_on",
-                "correction_served_on", "rechecked_on", "disclosure_withdrawn_on",
+                "statement_on",
+                "statement_waived_on",
+                "hearing_requested_on",
+                "hearing_waived_on",
+                "heard_on",
+                "paid_on",
+                "correction_served_on",
+                "rechecked_on",
+                "disclosure_withdrawn_on",
             ]
         ),
         back=st.sampled_from([0, 0, 3, -1]),
@@ -137,17 +147,6 @@ class Cases(RuleBasedStateMachine):
             self.attempt(
                 do.pause_clock, reason=reason, from_on=on, to_on=on if ends else None, by=self.desk.by()
             )
-
-    @rule(again=st.booleans())
-    def take_back(self, again: bool) -> None:
-        """Taken up again before the decision, revoked after it."""
-        if again:
-            self.attempt(do.reinvestigate, why="依据须更换", by=self.desk.by())
-        else:
-            self.attempt(
-                do.revoke_decision, number="复1", body="复议机关", on=self.desk.today, why="事实不清",
-                by=self.desk.by("enforcement-head"),
-            )  # fmt: skip
 
     @rule(days=st.sampled_from([30, 31]))
     def extend(self, days: int) -> None:

@@ -1,6 +1,6 @@
 """The duties of a case follow its clocks: one for its stage, and one for everything that runs beside it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -11,12 +11,13 @@ from postpermit.duties.queries import open_duties_of
 from postpermit.duties.rules.facts import Basis
 from postpermit.enforcement.models import CaseMember, PenaltyCase
 from postpermit.enforcement.operations.waiting import About, hang
+from postpermit.enforcement.queries.case_beside import unsettled
 from postpermit.enforcement.queries.case_people import investigators_of, reviewing
 from postpermit.enforcement.queries.case_standing import archive_clock, case_ref, case_refs, facts_of
 from postpermit.enforcement.rules.clock import Clock
 from postpermit.enforcement.rules.clocks import clocks_of
 from postpermit.enforcement.rules.counting import Unit
-from postpermit.enforcement.rules.waits import BESIDE, CLOCKS, DROPPED_WITH_THE_CASE, STOPPED, WAITS, Wait
+from postpermit.enforcement.rules.waits import BESIDE, CLOCKS, STOPPED, WAITS, Wait
 from postpermit.enforcement.states import CaseState
 from postpermit.office.calendars import calendar_now
 from postpermit.office.desks import own_desk
@@ -63,23 +64,8 @@ def _waits(case: PenaltyCase, at: datetime) -> Iterable[tuple[str, tuple[Wait, A
         wait = WAITS.get(name)
         if wait is not None and wait.kind not in held:
             yield case_ref(case, mark), _told(case, wait, clocks.get(CLOCKS.get(wait.kind, "")), people)
-    for mark, clock in unsettled(case, clocks).items():
+    for mark, clock in unsettled(case, clocks.values()).items():
         yield case_ref(case, mark), _told(case, BESIDE[mark][0], clock, people)
-
-
-def unsettled(
-    case: PenaltyCase, clocks: Mapping[str, Clock] | None = None, on: date | None = None
-) -> dict[str, Clock]:
-    """Mark → clock of what runs beside the stages and is not done: 先行登记保存, 查封扣押, 复查, 备案."""
-    known = _clocks(case, on or case.found_on) if clocks is None else clocks
-    out = {}
-    for mark, (_, code) in BESIDE.items():
-        clock = known.get(code)
-        if clock is None or clock.started_on is None or clock.met_on is not None:
-            continue
-        if not (case.state in (C.WITHDRAWN, C.NOT_FILED) and mark in DROPPED_WITH_THE_CASE):
-            out[mark] = clock
-    return out
 
 
 def _clocks(case: PenaltyCase, on: date) -> dict[str, Clock]:

@@ -18,8 +18,8 @@ from postpermit.enforcement.operations.case_holding import (
     refuse_words,
     with_gaps,
 )
-from postpermit.enforcement.queries.case_beside import unsettled
 from postpermit.enforcement.operations.case_money import refuse_unsettled_surcharge
+from postpermit.enforcement.queries.case_beside import unsettled
 from postpermit.enforcement.queries.case_people import reviewing
 from postpermit.enforcement.queries.case_standing import clocks_on, facts_of, filed_of
 from postpermit.enforcement.rules.case_facts import CaseFacts
@@ -127,7 +127,11 @@ def archive_case(*, case: PenaltyCase, on: date, gaps_why: str = "", by: Actor, 
 
 
 def _refuse_unsettled(case: PenaltyCase, on: date, step: str, but: Sequence[str] = ()) -> None:
-    labels = [clock.label for mark, clock in unsettled(case, clocks_on(case, on, calendar_now())).items() if mark not in but]
+    labels = [
+        clock.label
+        for mark, clock in unsettled(case, clocks_on(case, on, calendar_now())).items()
+        if mark not in but
+    ]
     if fault := unsettled_fault(labels, step):
         raise UnableToActOnCase(fault, place="on")
 

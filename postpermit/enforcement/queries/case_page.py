@@ -25,7 +25,7 @@ from postpermit.enforcement.queries.case_standing import (
     filed_of,
     known_conduct,
 )
-from postpermit.enforcement.rules.bases import Readings, readings
+from postpermit.enforcement.rules.bases import Readings, by_circumstance, readings
 from postpermit.enforcement.rules.case_conditions import Condition
 from postpermit.enforcement.rules.case_files import Line, Needed, contents, missing, needed
 from postpermit.enforcement.rules.clock import Clock, ClockState
@@ -77,6 +77,7 @@ class CasePage:
     visits: Sequence[Visit]
     surcharge: Growth | None
     daily: Growth | None
+    by_circumstance: Sequence[tuple[str, PenaltyBasis]]
 
 
 def case_page_of(case: PenaltyCase, standing: Standing, on: date, calendar: Calendar) -> CasePage:
@@ -116,6 +117,7 @@ def case_page_of(case: PenaltyCase, standing: Standing, on: date, calendar: Cale
         list(visible_to(standing, Visit).filter(case=case).order_by("-scheduled_on")),
         surcharge_of(case, on, calendar, facts),
         daily_of(case),
+        by_circumstance(case.conduct, case.act_from, case.act_to, on) if found else (),
     )
 
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_obj
 
 from postpermit import law
 from postpermit.enforcement.models import CaseMember, LegalReview, PenaltyCase
+from postpermit.enforcement.queries.case_beside import unsettled
 from postpermit.enforcement.queries.case_standing import archive_clock, facts_of
 from postpermit.enforcement.rules.clock import Clock, ClockState, Whose
 from postpermit.enforcement.rules.clocks import clocks_of
@@ -84,7 +85,8 @@ def soonest(case: PenaltyCase, on: date, calendar: Calendar) -> Clock | None:
     clocks = [c for c in clocks_of(facts_of(case), calendar, on) if c.code != "archive"]
     # What belongs to a stage that never came is not waited for any more once the case has ended.
     over = case.state in (C.CLOSED, C.NOT_FILED, C.WITHDRAWN, C.NOT_PUNISHED)
-    kept = [archive_clock(case, on, calendar)] if over else clocks
+    beside = [*unsettled(case, clocks).values(), *(c for c in clocks if c.code == "withdrawal")]
+    kept = [archive_clock(case, on, calendar), *beside] if over else clocks
     live = [c for c in kept if runs(c)]
     return min(live, key=lambda c: c.due_on or date.max, default=None)
 

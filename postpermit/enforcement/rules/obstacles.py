@@ -44,7 +44,8 @@ def obstacles_to_decision(
 def obstacles_to_letting_off(facts: CaseFacts, intended: Intended, on: date) -> tuple[Obstacle, ...]:
     """不予处罚的决定同样要先调查终结、恢复计算期限，须审核、须讨论的已完成，日期不早于这些步骤。"""
     seen = replace(intended, heard=intended.heard or facts.heard_on is not None)
-    return (*_stages(facts)[:2], *_paused(facts), *_order(facts, on), *_internal(facts, seen, on))
+    begun = (o for o in _stages(facts) if o.code != "notified")
+    return (*begun, *_paused(facts), *_order(facts, on), *_internal(facts, seen, on))
 
 
 # What has to be before a decision, as it is called there.

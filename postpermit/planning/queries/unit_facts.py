@@ -34,7 +34,8 @@ def gather(management_class: str, record_kind: str, on: date, law_: Law) -> Gath
     since = workdays.add_months(on, -int(law_.value("score.performance.months")))
     units = Q(facility__management_class=management_class)
     out = Gathered(
-        penalties=_counted(Penalty, units, since, on, "number"),
+        # What was revoked by that day says nothing against the unit.
+        penalties=_counted(Penalty, units & _stands(on), since, on, "number"),
         complaints=_counted(Complaint, units & ~Q(verified=""), since, on, "what", told=False),
         late=_late(units, since, on),
         corrections=_corrections(units, since, on),
@@ -58,6 +59,10 @@ def _counted(
     for facility, day, text in rows.values_list("facility", "on", name):
         found[facility].append(f"{text}" if told else f"{day}")
     return found
+
+
+def _stands(on: date) -> Q:
+    return Q(revoked_on__isnull=True) | Q(revoked_on__gt=on)
 
 
 def _late(units: Q, since: date, on: date) -> dict[int, list[str]]:

@@ -20,6 +20,9 @@ from postpermit.register.models import (
 )
 from postpermit.trail.models import label_of
 
+# What is read of a fact but not typed with it.
+SHOWN = {"penalty": ("changed",)}
+
 
 @dataclass(frozen=True)
 class Dossier:
@@ -54,7 +57,7 @@ def dossier(facility: Facility, on: date) -> Dossier:
     """The unit's page as of a day, in a fixed number of queries."""
     facts = []
     for kind, (model, fields) in FACT_FIELDS.items():
-        names = ["on", *(name for name, _ in fields), "note"]
+        names = ["on", *(name for name, _ in fields), *SHOWN.get(kind, ()), "note"]
         rows = [[getattr(r, n) for n in names] for r in model._default_manager.filter(facility=facility)]
         headers = [label_of(model, n) for n in names]
         facts.append((kind, str(model._meta.verbose_name), headers, rows))

@@ -58,7 +58,9 @@ def facts_of(check: ReportCheck, on: date) -> Facts:
         disclosed=_disclosed(facility, report.period),
         penalties=tuple(
             f"{p.number} {p.conduct}"
-            for p in Penalty.objects.filter(facility=facility, on__range=(first, last))
+            for p in Penalty.objects.filter(
+                facility=facility, on__range=(first, last), revoked_on__isnull=True
+            )
         ),
         abnormal=_abnormal(facility, first, last),
         accepted_projects=_projects(facility, first, last),

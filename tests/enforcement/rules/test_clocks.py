@@ -28,7 +28,7 @@ def test_a_case_without_dates_has_every_clock_and_none_has_begun() -> None:
     """EN-52: nothing is late before anything was found."""
     clocks = clocks_of(CaseFacts(), CALENDAR, ON)
     assert {c.state for c in clocks} == {S.NOT_STARTED}
-    assert len({c.code for c in clocks}) == len(clocks) == 18
+    assert len({c.code for c in clocks}) == len(clocks) == 19
     assert all(c.due_on is None and c.clause and c.label for c in clocks)
     assert all(law.clause(c.clause) for c in clocks)
 

@@ -16,7 +16,6 @@ from postpermit.web.desk.enforcement.case_asks import (
     money,
     officers_named,
 )
-
 from postpermit.web.desk.enforcement.case_ruling_forms import REINVESTIGATE, REVOKE
 
 

@@ -29,6 +29,16 @@ from postpermit.web.desk.enforcement.case_asks import (
     open_pauses,
 )
 from postpermit.web.desk.enforcement.case_forms import STEPS
+from postpermit.web.desk.enforcement.case_money_forms import (
+    DAILY,
+    LOOK_INTO,
+    NAME_HOST,
+    SETTLE,
+    goes_on,
+    hearing_asked,
+    paid_out,
+    still_open,
+)
 from postpermit.web.desk.enforcement.case_ruling_forms import (
     AMEND,
     CORRECT,
@@ -182,6 +192,10 @@ NOTES: dict[str, Note] = {
     "correct-act": Note("更正违法行为和日期", CORRECT, _at(C.FOUND, C.FILED)),
     "amend": Note("登记决定被变更", AMEND, amendable),
     "note-revoked": Note("登记决定被撤销", REVOKE, revocable_later),
+    "look-into": Note("登记查明情况", LOOK_INTO, still_open),
+    "name-host": Note("登记听证主持人", NAME_HOST, hearing_asked),
+    "settle-surcharge": Note("登记加处罚款", SETTLE, paid_out),
+    "daily-fine": Note("登记按日连续处罚", DAILY, goes_on),
     "answer-lead": Note("反馈线索查处情况", Act(_answer, says="处理结果、文号和日期按案件自动填写，由执法大队负责人在联动任务里签发。"), _answerable),
     "note-date": Note("登记日期", Act(_note, (
         Ask("name", "哪个日期", "select", required=True, options=lambda c: [(r.name, r.label) for r in notable_in(c.state)]),

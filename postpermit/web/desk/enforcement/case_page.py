@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from postpermit.enforcement.models import LegalReview, PenaltyCase
 from postpermit.enforcement.operations import pass_review, return_review
+from postpermit.enforcement.operations.case_holding import case_stamp
 from postpermit.enforcement.queries.case_page import case_page_of, documents
 from postpermit.enforcement.queries.case_standing import conduct_label
 from postpermit.enforcement.rules.case_facts import Pause
+from postpermit.enforcement.rules.inquiry import QUESTIONS
 from postpermit.enforcement.states import CaseState
 from postpermit.office.access import may
 from postpermit.trail.queries import timeline
@@ -32,8 +34,12 @@ def _pass(review: LegalReview, typed: dict[str, Any], **who: Any) -> str:
 
 
 def _return(review: LegalReview, typed: dict[str, Any], **who: Any) -> str:
-    return_review(review=review, why=typed["why"], **who)
+    return_review(review=review, why=typed["why"], reinvestigate=bool(typed["again"]), **who)
     return "已退回补充调查。"
+
+
+def _heard(review: LegalReview) -> bool:
+    return review.case.state == CaseState.NOTIFIED
 
 
 REVIEW_ACTS: dict[str, Act] = {
@@ -43,7 +49,18 @@ REVIEW_ACTS: dict[str, Act] = {
         says="逐项看：主体和管辖、事实证据、依据（新旧规定）、程序、裁量和拟罚款、是否须集体讨论和听证。",
     ),
     "return": Act(
-        _return, (Ask("why", "退回理由", required=True),), says="写明要补充什么。案件回到调查阶段。"
+        _return,
+        (
+            Ask("why", "退回理由", required=True),
+            Ask(
+                "again",
+                "听证之后",
+                "checks",
+                options=lambda _: [("1", "告知的内容不能成立，须重新调查、重新告知")],
+                when=_heard,
+            ),
+        ),
+        says="写明要补充什么。案件回到调查阶段；听证之后只须补充材料的，不勾选。",
     ),
 }
 
@@ -76,6 +93,7 @@ def show(
         "conduct_words": conduct_label(case.conduct),
         "spans": _spans(found.readings),
         "pause_words": Pause.choices(),
+        "inquiry": [(label, case.looked_into[n]) for n, label in QUESTIONS.items() if n in case.looked_into],
         "steps": [f for f in forms if f.verb in STEPS or f.verb == "ask-review"],
         "notes": [f for f in forms if f.verb not in STEPS and f.verb != "ask-review"],
         "review": review,
@@ -100,6 +118,8 @@ def _forms(request: HttpRequest, case: PenaltyCase, failed: Failed | None) -> li
     for form in forms:
         if form.verb == "ask-review":
             form.tone = "primary"
+        if form.verb in ("choose-basis", "extend", "correct-act"):
+            form.hidden = (*form.hidden, ("seen", case_stamp(case)))
     return [f for f in forms if f.verb != "spot" or case.summary]
 
 
@@ -118,6 +138,7 @@ def case_act(request: HttpRequest, public_id: UUID, verb: str) -> HttpResponse:
     """A step of the procedure, or a note beside it."""
     case = get_visible(request, PenaltyCase, public_id)
     case.read_on = request.today  # type: ignore[attr-defined]
+    case.seen = request.POST.get("seen", "")[:64]  # type: ignore[attr-defined]
     return take(
         request,
         case,

@@ -128,7 +128,13 @@ FINDING_ACTS: dict[str, Act] = {
         (
             Ask("outcome", "复查情况", required=True, longest=300),
             Ask("visit", "哪次复查", "select", options=rechecks_of, help="凭单位报来的材料认定的，不选。"),
-            Ask("proof", "整改后的照片或材料", "select", options=proofs_of, help="没有到现场复查的必选，先在本页“附件”上传。"),
+            Ask(
+                "proof",
+                "整改后的照片或材料",
+                "select",
+                options=proofs_of,
+                help="没有到现场复查的必选，先在本页“附件”上传。",
+            ),
         ),
     ),
     "accept-corrected": Act(
