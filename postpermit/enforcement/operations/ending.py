@@ -6,6 +6,7 @@ from django.utils.timezone import localdate
 
 from postpermit.enforcement.models import Visit
 from postpermit.enforcement.operations.findings import add_finding
+from postpermit.enforcement.queries.register_task import register_task
 from postpermit.enforcement.states import FindingState, VisitOutcome
 from postpermit.linkage.models import Slip
 from postpermit.linkage.operations import ask_withdrawal, raise_slip
@@ -24,7 +25,7 @@ class UnableToTakeBack(Refused):
 
 def ask_to_verify_register(visit: Visit, *, by: Actor, at: datetime) -> Slip:
     """关闭、搬迁: a linkage task to 审批科, once per visit. The head signs it as any other; the duty stays open meanwhile."""
-    if made := _asked(visit):
+    if made := register_task(visit):
         return made
     word = VisitOutcome(visit.outcome).label
     unlisted = visit.facility.management_class == ManagementClass.UNLISTED
@@ -56,17 +57,9 @@ def ask_to_verify_register(visit: Visit, *, by: Actor, at: datetime) -> Slip:
     return slip
 
 
-def _asked(visit: Visit) -> Slip | None:
-    """The task that this visit raised and that was not taken back."""
-    known = Slip.objects.filter(
-        facility=visit.facility, ground=Ground.OTHER, description__contains=visit.number
-    )
-    return known.exclude(state=SlipState.WITHDRAWN).order_by("pk").first()
-
-
 def take_back_asking(visit: Visit, *, by: Actor, at: datetime) -> None:
     """The visit goes on, so the unit was not gone: a task that circulates is asked back, one not yet sent is the head's."""
-    slip = _asked(visit)
+    slip = register_task(visit)
     if slip is None:
         return
     if slip.state in (SlipState.PENDING, SlipState.REVISING):

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from postpermit.planning.models import PlannedVisit, YearPlan
+from postpermit.planning.models import DrawnOfficer, PlannedVisit, YearPlan
 from postpermit.planning.rules import monday_of
-from postpermit.planning.states import PlannedState, PlanState
+from postpermit.planning.states import DrawState, PlannedState, PlanState
 
 # What the list of a plan begins with: from this week on, everything, or what was missed.
 AHEAD, WHOLE, MISSED = "ahead", "whole", "missed"
@@ -92,6 +92,14 @@ def waiting_for_unit(facility_id: int, on: date) -> list[PlannedVisit]:
     )
     held = rows.select_related("plan").defer("plan__given").order_by("week")
     return sorted(held, key=lambda row: (abs((row.week - on).days), row.week))
+
+
+def with_drawn_officers(rows: Iterable[PlannedVisit]) -> set[int]:
+    """Which of these visits have their inspectors drawn."""
+    held = DrawnOfficer.objects.filter(visit__in=[row.pk for row in rows]).exclude(
+        draw__state=DrawState.ABORTED
+    )
+    return set(held.values_list("visit", flat=True))
 
 
 def places_of_plans(refs: Iterable[str]) -> dict[str, tuple[str, UUID]]:

@@ -12,7 +12,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from postpermit.enforcement import operations as do
-from postpermit.enforcement.models import LoadedChecklist, PenaltyCase, VisitComplaint, VisitFinding
+from postpermit.enforcement.models import (
+    CampaignFinding,
+    LoadedChecklist,
+    PenaltyCase,
+    VisitComplaint,
+    VisitFinding,
+)
 from postpermit.enforcement.queries.caps import free_exceptions, verdict_for
 from postpermit.linkage.models import SlipAssignment
 from postpermit.office.access import may
@@ -21,6 +27,7 @@ from postpermit.planning.operations import approve_exception
 from postpermit.planning.states import TriggerReason, VisitKind, VisitManner
 from postpermit.register.models import Facility
 from postpermit.web.desk.acts import actor_for
+from postpermit.web.desk.enforcement.plan_rows import plan_choices, waiting_rows
 from postpermit.web.desk.slips import uuid_of
 from postpermit.web.desk.supervision.acts import carry_out
 from postpermit.web.desk.supervision.entering import UnitChoice, chosen_unit
@@ -32,13 +39,23 @@ HANGS: dict[str, tuple[type[Model], str, str]] = {
     "planned": (PlannedVisit, VisitKind.PLANNED, TriggerReason.NONE),
     "assignment": (SlipAssignment, VisitKind.TRIGGERED, TriggerReason.TRANSFER),
     "complaint": (VisitComplaint, VisitKind.TRIGGERED, TriggerReason.COMPLAINT),
+    "campaign_finding": (CampaignFinding, VisitKind.TRIGGERED, TriggerReason.CAMPAIGN),
     "recheck_of": (VisitFinding, VisitKind.RECHECK, TriggerReason.RECHECK),
     "case": (PenaltyCase, VisitKind.CASE, TriggerReason.CASE),
 }
 
 
 # What was typed for the visit and comes along while the head lets it through.
-CARRIED = ("kind", "manner", "reason", "reason_text", "scheduled_on", "inspection_code", "extra_list")
+CARRIED = (
+    "kind",
+    "manner",
+    "reason",
+    "reason_text",
+    "scheduled_on",
+    "inspection_code",
+    "extra_list",
+    "of_plan",
+)
 
 
 @dataclass
@@ -49,6 +66,11 @@ class Origin:
     unit: Facility | None = None
     kind: str = ""
     reason: str = ""
+
+    @property
+    def linked(self) -> bool:
+        """Whether what set it off is on record here."""
+        return any(name in self.things for name in ("assignment", "complaint", "campaign_finding"))
 
     @property
     def query(self) -> str:
@@ -64,6 +86,7 @@ class Origin:
             ),
             "assignment": lambda a: f"联动任务 {a.slip.number}：{a.slip.title}",
             "complaint": lambda c: f"信访投诉 {c.number}：{c.what[:60]}",
+            "campaign_finding": lambda f: f"督察和监督帮扶问题 {f.number}（{f.campaign}）：{f.what[:60]}",
             "recheck_of": lambda f: f"复查 {f.visit.number} 的第 {f.number} 个问题：{f.text[:60]}",
             "case": lambda c: f"案件 {c.number}：{c.title[:60]}",
         }
@@ -98,16 +121,19 @@ def new_visit(request: HttpRequest) -> HttpResponse:
     chosen = UnitChoice(origin.unit, fixed=True) if origin.unit else chosen_unit(request, form)
     if request.method != "POST":
         return _show(request, form, origin, chosen)
-    typed = _read(form, chosen)
+    typed = _read(form, chosen) | _of_plan(form, origin, chosen)
     by = actor_for(request, "prepare", "enforcement.visit", "ENFORCEMENT")
 
     def act() -> tuple[str, str]:
         assert chosen.unit is not None
-        made = do.prepare_visit(facility=chosen.unit, **typed, **origin.things, by=by, at=request.now)  # type: ignore[attr-defined]
+        given = origin.things | typed
+        made = do.prepare_visit(facility=chosen.unit, **given, by=by, at=request.now)  # type: ignore[attr-defined]
         said = "计入年度上限" if made.counts_toward_cap else "不计入年度上限"
         return f"检查 {made.number} 已安排，{said}，待派员。", reverse("visit", args=[made.public_id])
 
     def again(wrong: FormReader) -> HttpResponse:
+        if "planned" in wrong.errors and "planned" not in origin.things:
+            wrong.errors["of_plan"] = wrong.errors.pop("planned")
         return _show(request, wrong, origin, chosen)
 
     return carry_out(request, form, act, by=by, place="kind", again=again)
@@ -131,6 +157,15 @@ def _read(form: FormReader, chosen: UnitChoice) -> dict[str, Any]:
     }
 
 
+def _of_plan(form: FormReader, origin: Origin, chosen: UnitChoice) -> dict[str, Any]:
+    """The planned visit chosen in the form; only 有计划检查 hangs on one."""
+    if "planned" in origin.things or form.post.get("kind") != VisitKind.PLANNED:
+        return {}
+    rows = waiting_rows(chosen.unit, form.today)
+    row = rows.get(form.choice("of_plan", "对应的计划检查", rows, required=False))
+    return {"planned": row} if row else {}
+
+
 def newest_lists(on: Any) -> list[LoadedChecklist]:
     """Of each industry list the version in force on a day."""
     seen: dict[str, LoadedChecklist] = {}
@@ -152,7 +187,8 @@ def _show(request: HttpRequest, form: FormReader, origin: Origin, chosen: UnitCh
     reason = given.get("reason") or origin.reason or TriggerReason.NONE
     free = _exceptions(unit, form)
     wanted = read_day(given.get("scheduled_on", ""), form.today) or form.today
-    cap = _cap(unit, kind, reason, wanted) if unit else None
+    cap = _cap(unit, kind, reason, wanted, linked=origin.linked) if unit else None
+    rows = {} if "planned" in origin.things else waiting_rows(unit, form.today)
     context = {
         "errors": form.errors,
         "typed": given,
@@ -161,6 +197,8 @@ def _show(request: HttpRequest, form: FormReader, origin: Origin, chosen: UnitCh
         "origin": origin,
         # What was let through for this very visit stands there already.
         "free": next(iter(free)) if len(free) == 1 and cap and not cap.allowed else "",
+        "plan_rows": plan_choices(rows),
+        "of_plan": given.get("of_plan") or ("" if form.errors else next(iter(rows), "")),
         "kind": kind,
         "reason": reason,
         "manner": given.get("manner") or VisitManner.ON_SITE,
@@ -183,10 +221,10 @@ def carried(given: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(given[name])[:200] for name in CARRIED if given.get(name)}
 
 
-def _cap(unit: Facility, kind: str, reason: str, on: date) -> Any:
+def _cap(unit: Facility, kind: str, reason: str, on: date, *, linked: bool) -> Any:
     if kind not in set(VisitKind) or reason not in set(TriggerReason):
         return None
-    return verdict_for(unit, kind=kind, manner=VisitManner.ON_SITE, reason=reason, on=on)
+    return verdict_for(unit, kind=kind, manner=VisitManner.ON_SITE, reason=reason, on=on, linked=linked)
 
 
 @power("planning.cap", "except", methods=("POST",), clauses=("plan:6.2",), title="批准超频次检查")

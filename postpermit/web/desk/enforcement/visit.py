@@ -11,10 +11,12 @@ from django.urls import reverse
 from postpermit.enforcement.models import Visit, VisitFinding
 from postpermit.enforcement.queries.aside import aside_of, clocks_of
 from postpermit.enforcement.queries.paste import paste_text
+from postpermit.enforcement.queries.register_task import register_task
 from postpermit.enforcement.queries.signed import earlier_records
 from postpermit.enforcement.queries.unsettled import unsettled_of
 from postpermit.enforcement.queries.visit_page import VisitPage, visit_page
 from postpermit.enforcement.rules.unsettled import left_words
+from postpermit.enforcement.rules.visits import GONE
 from postpermit.enforcement.states import CheckResult, FindingState, PictureKind, VisitState
 from postpermit.office.access import may
 from postpermit.supervision.queries.checks import is_public_id
@@ -44,7 +46,7 @@ FILLING = (VisitState.ASSIGNED, VisitState.UNDERWAY, VisitState.ENDED)
 NOTING = (VisitState.PREPARED, *FILLING)
 FINDING = (VisitState.UNDERWAY, VisitState.ENDED)
 JOINED = (
-    "facility", "planned", "assignment__slip", "complaint", "recheck_of__visit", "case", "exception", "done_as", "extra_list",
+    "facility", "planned", "assignment__slip", "complaint", "campaign_finding", "recheck_of__visit", "case", "exception", "done_as", "extra_list",
 )  # fmt: skip
 
 
@@ -71,6 +73,7 @@ def show_visit(
         "act_day": shown,
         "results": RESULTS,
         "counts": [(r, r.label, page.stand.summary.questions[r]) for r in CheckResult],
+        "asked": register_task(visit) if visit.outcome in GONE else None,
         "rivals": rivals_of(visit, page.stand),
         "aside": aside_of(visit),
         "clocks": clocks_of(visit),
