@@ -1,6 +1,7 @@
 """责令改正违法行为决定书: one per unit of the findings, with the provisions that somebody chose, and the remedies with their terms."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,8 @@ from postpermit.register.models import Facility
 ORDERED = (Disposition.ON_THE_SPOT, Disposition.CASE)
 # Stands in a value where the office has not yet said which body it is: the paper leaves a line to write on.
 NOT_ENTERED = "未录入"
+# Who made a document and under which number stands in its title for the office, not in a citation.
+MAKER = re.compile(r"（[^）]*(?:号|令|日|月)）$")
 
 
 @dataclass(frozen=True)
@@ -60,17 +63,29 @@ def grounds_offered(visit: Visit, findings: list[VisitFinding], on: date) -> lis
         question = asked.get(finding.question)
         day = finding.found_on
         bases = basis_of(question, day, decided_on=max(on, day)) if question else None
+        duties = bases.duties if bases else ()
         penalties = (*bases.penalties, *bases.later) if bases else _of_conduct(finding.conduct, day)
         out.append(
             Ground(
                 finding,
-                bases.duties if bases else (),
-                penalties,
+                tuple(map(in_full, duties)),
+                tuple(map(in_full, penalties)),
                 bases.notes if bases else (),
                 ground_of(finding),
             )
         )
     return out
+
+
+def in_full(basis: law.QuestionBasis) -> law.QuestionBasis:
+    """The provision under the full name of its document: a party knows no short ones."""
+    if not basis.clause:
+        return basis
+    held = law.district().documents[law.clause(basis.clause).document]
+    if not basis.text.startswith(held.short):
+        return basis
+    title = MAKER.sub("", held.title)
+    return replace(basis, text=f"《{title}》{basis.text.removeprefix(held.short)}")
 
 
 def _of_conduct(conduct: str, day: date) -> tuple[law.QuestionBasis, ...]:
@@ -91,10 +106,13 @@ def order_content(visit: Visit, unit: Facility | None = None) -> dict[str, Any]:
     visited = party.pk == visit.facility_id
     return {
         **head_of(visit, PaperKind.ORDER, party),
-        "facts": [{"number": f.number, "text": f.text, **_chosen(f)} for f in kept],
+        # Numbered for the party, who knows nothing of what was found elsewhere on the visit.
+        "facts": [
+            {"number": n, "finding": f.number, "text": f.text, **_chosen(f)} for n, f in enumerate(kept, 1)
+        ],
         "demands": [
-            {"number": f.number, "text": f.demand, "due_on": f.due_on.isoformat() if f.due_on else ""}
-            for f in kept
+            {"number": n, "text": f.demand, "due_on": f.due_on.isoformat() if f.due_on else ""}
+            for n, f in enumerate(kept, 1)
         ],
         "elements": shown_elements(visit, answered(visit)) if visited else register_elements(party),
         "remedies": remedies(day_of(visit)),

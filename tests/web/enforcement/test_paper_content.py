@@ -52,6 +52,7 @@ def test_each_unit_is_ordered_to_correct_its_own_and_nothing_of_the_other(visits
     assert ("补挂标志牌" in own, "停止排放" in own, "演示隔壁作坊" in own) == (True, False, False)
     assert ("补挂标志牌" in theirs, "停止排放" in theirs, "演示路九号二层" in theirs) == (False, True, True)
     assert visit.facility.name not in theirs
+    assert "\n1. 停止排放" in theirs
     assert "演示隔壁作坊" in "\n".join(as_typst(made(visit, PaperKind.RECORD), "打印")["found"])
     assert clerk.get(f"{page}print/order-docx/?unit={visits.units[1].public_id}").status_code == 404
     for kind in ("ORDER", f"ORDER:{other}"):
@@ -112,9 +113,8 @@ def test_the_provisions_that_a_person_chose_stand_on_the_order_and_both_readings
     finding = visit.findings.get(number=1)
     form = next(b for b in clerk.get(page).context["papers"] if b.grounds).grounds[0].form
     offered = {f["name"]: [v for v, _, _ in f["options"]] for f in form.fields if f["kind"] == "checks"}
-    assert any("条例" in v for v in offered["penalties"])
-    assert any("法典" in v for v in offered["penalties"])
-    chosen = next(v for v in offered["penalties"] if "法典" in v)
+    assert any(v.startswith("《排污许可管理条例》第") for v in offered["penalties"])
+    chosen = next(v for v in offered["penalties"] if "法典》第" in v)
     to, typed = (
         f"/visits/findings/{finding.public_id}/grounds/",
         {"seen": "0", "duties": offered["duties"][:1]},
@@ -127,7 +127,7 @@ def test_the_provisions_that_a_person_chose_stand_on_the_order_and_both_readings
     content = content_of(visit, "ORDER")
     assert content["facts"][0]["penalties"] == [chosen, "某规定第一条"]
     said = order_body(content, {})
-    assert ("法典第" in said["rests"][1], "某规定第一条" in said["rests"][1]) == (True, True)
+    assert ("法典》第一千" in said["rests"][1], "某规定第一条" in said["rests"][1]) == (True, True)
     assert said["broken"][0][0] == "上述行为违反了" and said["broken"][0][1]
     assert OrderGround.objects.get().by_name in text_of(clerk.get(page))
     assert send(client_of(visits, "legal-1"), to, **typed).status_code == 404
