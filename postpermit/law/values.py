@@ -1,5 +1,6 @@
 """Dated, cited values: every number a rule uses, with the layer that gave it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,9 @@ KEYS = {"value", "unit", "clause", "source", "confirmed"}
 SHARE = "比例"
 MONTH_DAY = "月-日"
 PATTERN = "文号"
+# An hour of the day, as 09:15.
+CLOCK = "时刻"
+CLOCK_WORDS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 # One day fixed by a notice; NO_DAY where there is none.
 DAY = "日期"
 NO_DAY = "无"
@@ -35,6 +39,8 @@ class Value:
     since: date
     layer: str
     label: str
+    # The only words that it can be; empty where it is free.
+    choices: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -49,7 +55,7 @@ class Value:
         if self.unit == MONTH_DAY:
             month, _, day = str(self.value).partition("-")
             return f"{int(month)}月{int(day)}日"
-        if self.unit in (PATTERN, DAY):
+        if self.unit in (PATTERN, DAY, CLOCK):
             return str(self.value)
         if isinstance(self.value, list):
             return "、".join(str(v) for v in self.value) + self.unit
@@ -82,6 +88,7 @@ def _lines(name: str, body: dict[str, Any], file: str) -> Iterable[Value]:
             since,
             layer,
             body["label"],
+            tuple(str(word) for word in body.get("choices", ())),
         )
 
 
@@ -98,6 +105,10 @@ def in_force(lines: Iterable[Value], on: date) -> Value | None:
 def typed(like: Value, text: str) -> Any:
     """``text`` as a value of the same kind as ``like``. Raises ``ValueError`` with the sentence of what is wrong."""
     words = text.strip()
+    if like.choices and words not in like.choices:
+        raise ValueError(f"只能填 {'、'.join(like.choices)} 中的一个，写法须完全一样。")
+    if like.unit == CLOCK and not CLOCK_WORDS.fullmatch(words):
+        raise ValueError("时刻请写成 09:15。")
     if like.unit == SHARE:
         try:
             found = Decimal(words.rstrip("%")) / (100 if words.endswith("%") else 1)

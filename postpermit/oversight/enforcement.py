@@ -30,12 +30,11 @@ from postpermit.enforcement.states import (
     VisitState,
 )
 from postpermit.oversight.visits import VISIT_INVARIANTS
+from postpermit.planning import verify_draw
 from postpermit.planning.draw import draw as draw_again
-from postpermit.planning.models import CapException, Draw, DrawnOfficer, DrawnUnit, PlannedVisit, YearPlan
-from postpermit.planning.officers import draw_officers
-from postpermit.planning.queries.draw_page import listing_of, secrets_of
+from postpermit.planning.models import CapException, Draw, DrawnUnit, PlannedVisit, YearPlan
+from postpermit.planning.queries.draw_page import listing_of, published_page, secrets_of
 from postpermit.planning.queries.draws import SELECTED
-from postpermit.planning.queries.teams import from_given
 from postpermit.planning.rules import cap_of, monday_of
 from postpermit.planning.rules.strata import UNITS, Stratum
 from postpermit.planning.states import DrawState, PlannedState, PlanState
@@ -196,27 +195,13 @@ def _draws_recompute(year: int, on: date) -> Iterator[str]:
         r1, r2 = secrets_of(draw)
         again = draw_again(listing_of(draw), r1, r2, draw.public_value, draw.algorithm)
         same = again.seed.hex() == draw.seed
-        if draw.stratum == Stratum.OFFICERS:
-            same = same and _officers_again(draw) == _officers_kept(draw)
-        else:
-            kept = [str(u) for u in draw.units.order_by("rank").values_list("facility__public_id", flat=True)]
-            same = same and kept == list(again.ranking)
+        # The file for the office is read from the rows: rank, role, replacements, the order of officers.
+        page = published_page(draw, office=True, people=True)
+        p = {u["id"]: u["p"] for u in page["list"]["units"]}
+        kept = draw.units.values_list("facility__public_id", "probability")
+        same = same and not verify_draw.check(page) and all(p.get(str(u)) == told for u, told in kept)
         if not same:
             yield f"{draw} 重新计算的结果不同"
-
-
-def _officers_again(draw: Draw) -> dict[str, tuple[str, ...]]:
-    visits, officers = from_given(draw.given["officers"])
-    drawn = draw_officers(visits, officers, bytes.fromhex(draw.seed), algorithm=draw.algorithm)
-    return {a.visit: tuple(a.order) for a in drawn.assignments}
-
-
-def _officers_kept(draw: Draw) -> dict[str, tuple[str, ...]]:
-    out: dict[str, list[str]] = defaultdict(list)
-    rows = DrawnOfficer.objects.filter(draw=draw).order_by("visit", "rank")
-    for visit, officer in rows.values_list("visit__public_id", "officer__public_id"):
-        out[str(visit)].append(str(officer))
-    return {visit: tuple(order) for visit, order in out.items()}
 
 
 ENFORCEMENT_INVARIANTS = {

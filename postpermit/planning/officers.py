@@ -6,8 +6,9 @@ are ordered by the visits they already carry, ties by H(seed ‖ utf8(visit) ‖
 visit these bytes differ for any two officers, since all begin with the same visit.
 """
 
+import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
@@ -17,6 +18,8 @@ from postpermit import law
 from postpermit.planning.digests import DEFAULT, UnableToDraw, digest
 
 Pair = frozenset[str]
+# What decides who goes: its digest stands in the list that is frozen.
+SEALED = ("people", "visits", "recusals")
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,32 @@ def draw_officers(
     algorithm: str = DEFAULT,
 ) -> OfficersDrawn:
     """每次检查由任务最少的两名持证执法人员承担，回避、请假、片区限制的除外，不与上次去该单位的两人相同；任务相同的按种子排先后。"""
+    (drawn,) = draw_in_turns([visits], officers, seed, ranking, algorithm)
+    return drawn
+
+
+@law.rule("PL-67", "plan:6.1")
+def draw_in_turns(
+    turns: Iterable[Iterable[Visit]],
+    officers: Iterable[Officer],
+    seed: bytes,
+    ranking: Sequence[str] = (),
+    algorithm: str = DEFAULT,
+) -> list[OfficersDrawn]:
+    """抽取以后才列入本季度的检查，用同一种子、按封存时的人员和已派的次数接着排，不另行抽取，也不改已排的。"""
     people = {officer.id: officer for officer in _once(officers, "执法人员")}
     roster = _Roster(Counter({id_: o.load for id_, o in people.items()}))
+    return [_turn(visits, people, roster, seed, ranking, algorithm) for visits in turns]
+
+
+def _turn(
+    visits: Iterable[Visit],
+    people: Mapping[str, Officer],
+    roster: _Roster,
+    seed: bytes,
+    ranking: Sequence[str],
+    algorithm: str,
+) -> OfficersDrawn:
     assigned, unfilled = [], []
     for visit in _in_order(_once(visits, "检查"), seed, ranking, algorithm):
         eligible = [o.id for o in people.values() if may_go(o, visit)]
@@ -129,6 +156,14 @@ def may_go(officer: Officer, visit: Visit) -> bool:
     if officer.zones and visit.zone not in officer.zones:
         return False
     return not any(_meets(away, visit) for away in officer.leave)
+
+
+@law.rule("PL-68", "plan:6.1")
+def seal_of(given: Mapping[str, Any], algorithm: str = DEFAULT) -> str:
+    """检查人员由谁可派、谁回避、谁请假决定，这些依据的摘要写进封存名单，名单封存后改动任何一项都能查出。"""
+    told = {name: given[name] for name in SEALED if name in given}
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return digest(text.encode("utf-8"), algorithm).hex()
 
 
 def as_published(

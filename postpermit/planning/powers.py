@@ -64,7 +64,22 @@ def _unrevealed(standing: Standing) -> Q:
     return Q(Exists(kept))
 
 
+def _value_to_tell(standing: Standing) -> Q:
+    """Draws for which every division has told its bytes, and whose public value the other division did not enter."""
+    told = Commitment.objects.filter(draw=OuterRef("pk")).exclude(revealed="")
+    kept = Commitment.objects.filter(draw=OuterRef("pk"), revealed="")
+    free = Q(told_division="") | Q(told_division__in=standing.divisions)
+    return free & Q(Exists(told)) & ~Q(Exists(kept))
+
+
+def _value_of_another(standing: Standing) -> Q:
+    """Draws whose public value the other division has entered."""
+    return ~Q(told_division="") & ~Q(told_division__in=standing.divisions)
+
+
 SCOPES = {
     ("planning.draw", "uncommitted"): _uncommitted,
     ("planning.draw", "unrevealed"): _unrevealed,
+    ("planning.draw", "value-to-tell"): _value_to_tell,
+    ("planning.draw", "value-of-another"): _value_of_another,
 }

@@ -18,11 +18,16 @@ The published file is one JSON object:
                  u(1−p)/(p(1−u)); ties by id
     selected     the first n of the ranking
     replacements [{"out", "reason", "in"}]: "in" is the next of the ranking that was not yet used, null at its end
-    officers     optional: {"people", "visits", "assignments", "unfilled"}; visits in the order of the ranking of their
-                 units, then by H(seed ‖ 0x00 ‖ utf8(visit)); officers by load, then by H(seed ‖ utf8(visit) ‖ utf8(officer))
+    officers     optional: {"people", "visits", "assignments", "unfilled", "recusals", "supplements"}; visits in the order
+                 of the ranking of their units, then by H(seed ‖ 0x00 ‖ utf8(visit)); officers by load, then by
+                 H(seed ‖ utf8(visit) ‖ utf8(officer)). A supplement {"visits", "assignments", "unfilled"} holds visits
+                 that came later: same seed, same people with the visits they carry by then, recusals as sealed.
+    supplements  optional, without people: {"at", "visits"} of each supplement
 
-Bytes are written as lower-case hexadecimal. Name and day of the public value, and the reasons, are words: compare them
-with what was announced. Written on its own, from the description above; it shares no line with the program that draws.
+Where the stratum ends in “；公开随机数 name day form” and “；人员依据 hash”, these were sealed with the list: the public value
+is of that name, day and form, and hash = H(canonical JSON of people, visits and recusals of officers).
+Bytes are lower-case hexadecimal. The reasons are words; that the value is the one announced on that day, people compare.
+Written on its own, from the description above; it shares no line with the program that draws.
 """
 
 import hashlib
@@ -38,8 +43,43 @@ Page = dict[str, Any]
 HEX = re.compile(r"[0-9a-f]{64}")
 P = re.compile(r"0\.(?!0000)[0-9]{4}|1\.0000")
 PARTS = ("algorithm", "list", "commitments", "r1", "r2", "public", "list_hash", "seed", "selected", "ranking")
-KNOWN = {"format", *PARTS, "replacements", "officers"}
+KNOWN = {"format", *PARTS, "replacements", "officers", "supplements"}
 LIST_KEYS = {"version", "plan", "stratum", "n", "units", "excluded"}
+SEALED = re.compile(
+    r".*；公开随机数 (.+) ([0-9]{4}-[0-9]{2}-[0-9]{2}) (DECIMALS_4|DECIMALS_2|DIGITS)(?:；人员依据 ([0-9a-f]{64}))?",
+    re.S,
+)
+FORMS = {
+    "DECIMALS_4": r"(0|[1-9][0-9]*)\.[0-9]{4}",
+    "DECIMALS_2": r"(0|[1-9][0-9]*)\.[0-9]{2}",
+    "DIGITS": r"[0-9]+",
+}
+# What stands where: a dict by name (“?”: may be missing; “*”: any name), a list of one kind, or the types of a leaf.
+TEXT, WHOLE = (str,), (int,)
+VISIT = dict.fromkeys(("id", "unit", "zone", "first", "last"), TEXT) | {
+    "recused": [TEXT],
+    "last_pair": [TEXT],
+}
+TURN = {
+    "visits": [VISIT],
+    "assignments": [{"visit": TEXT, "officers": [TEXT], "order": [TEXT]}],
+    "unfilled": [{"visit": TEXT, "reason": TEXT}],
+}
+PERSON = {"id": TEXT, "certified": (bool,), "zones": [TEXT], "leave": [[TEXT]], "load": WHOLE}
+SHAPE: Page = {
+    "algorithm": TEXT,
+    "list": {
+        "version": WHOLE, "plan": (str, int), "stratum": (str, int), "n": WHOLE,
+        "units": [{"id": TEXT, "p": TEXT}], "excluded": [{"id": TEXT, "reason": TEXT}],
+    },
+    "commitments": [TEXT], "r1": TEXT, "r2": TEXT, "list_hash": TEXT, "seed": TEXT,
+    "public": {"name": TEXT, "day": TEXT, "value": TEXT},
+    "selected": [TEXT], "ranking": [TEXT],
+    "replacements?": [{"out": TEXT, "reason": TEXT, "in": (str, type(None))}],
+    "officers?": {"people": [PERSON], **TURN, "recusals?": {"*": [TEXT]}, "supplements?": [TURN]},
+    "supplements?": [{"at": TEXT, "visits": [TEXT]}],
+}  # fmt: skip
+WORDS = {str: "文字", int: "整数", bool: "true 或 false", type(None): "null"}
 
 
 class Wrong(Exception):
@@ -51,7 +91,8 @@ def check(page: Any) -> list[str]:
     try:
         _check_form(page)
         seed, ranking, faults = _parts(page)
-        return [*faults, *_replacements(page, ranking), *_officers(page, seed, ranking)]
+        faults += _sealed_words(page) + _replacements(page, ranking)
+        return faults + _officers(page, seed, ranking)
     except Wrong as error:
         return [str(error)]
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
@@ -60,7 +101,13 @@ def check(page: Any) -> list[str]:
 
 def unchecked(page: Page) -> list[str]:
     """What else stands in the file, and was not looked at."""
-    return sorted(set(page) - KNOWN) if isinstance(page, dict) else []
+    if not isinstance(page, dict):
+        return []
+    found = SEALED.fullmatch(str(page["list"].get("stratum"))) if isinstance(page.get("list"), dict) else None
+    people = found is not None and found[4] is not None and "officers" not in page
+    return sorted(set(page) - KNOWN) + (
+        ["检查人员（这份文件不含人员名单和回避、请假的依据）"] if people else []
+    )
 
 
 def digest(name: str, data: bytes) -> bytes:
@@ -108,36 +155,76 @@ def _check_form(page: Any) -> None:
         raise Wrong("不是 postpermit-draw-1 格式的抽取结果。")
     if lacking := [name for name in PARTS if name not in page]:
         raise Wrong(f"文件缺少 {'、'.join(lacking)}。")
+    _look(page, SHAPE, "")
     if page["algorithm"] not in ("SHA-256", "SM3"):
         raise Wrong("algorithm 只能是 SHA-256 或 SM3。")
-    bad = [n for n in ("r1", "r2", "list_hash", "seed") if not HEX.fullmatch(str(page[n]))]
-    if not isinstance(page["commitments"], list) or len(page["commitments"]) != 2:
-        bad.append("commitments")
+    bad = [n for n in ("r1", "r2", "list_hash", "seed") if not HEX.fullmatch(page[n])]
+    bad += ["commitments"] if len(page["commitments"]) != 2 else []
     if bad:
         raise Wrong(f"{'、'.join(bad)} 的写法不对：应是 64 位小写十六进制，两个封存值各一。")
+    if empty := [name for name in ("name", "day", "value") if not page["public"][name]]:
+        raise Wrong(f"public 须写明名称、日期和数值：public.{empty[0]} 是空的。")
     _check_list(page["list"])
-    public = page["public"]
-    if not isinstance(public, dict) or not all(
-        isinstance(public.get(k), str) and public[k] for k in ("name", "day", "value")
-    ):
-        raise Wrong("public 须写明名称、日期和数值。")
+    for number, person in enumerate(page.get("officers", {}).get("people", [])):
+        if any(len(span) != 2 for span in person["leave"]):
+            raise Wrong(f"officers.people[{number}].leave 须各有起止两天。")
 
 
-def _check_list(listing: Any) -> None:
-    if not isinstance(listing, dict) or set(listing) != LIST_KEYS or type(listing["version"]) is not int:
-        raise Wrong("list 须恰好有 version、plan、stratum、n、units、excluded。")
-    if listing["version"] != 1 or not all(type(listing[k]) in (str, int) for k in ("plan", "stratum")):
-        raise Wrong("list 的 version 只能是 1，plan 和 stratum 是文字或整数。")
-    units, excluded, n = listing["units"], listing["excluded"], listing["n"]
-    if any(set(u) != {"id", "p"} or not isinstance(u["p"], str) or not P.fullmatch(u["p"]) for u in units):
-        raise Wrong("list 的单位须各有 id 和四位小数的 p。")
-    if any(set(row) != {"id", "reason"} for row in excluded):
-        raise Wrong("list 里排除的单位须各有 id 和 reason。")
-    ids = [row["id"] for row in [*units, *excluded]]
-    if any(not isinstance(i, str) or not i for i in ids) or len(set(ids)) != len(ids):
-        raise Wrong("list 里有空的或者重复的 id。")
-    if type(n) is not int or not 0 <= n <= len(units):
-        raise Wrong("list 的 n 须是不多于单位数的整数。")
+def _look(value: Any, shape: Any, place: str) -> None:
+    """The first place that is not of its kind. Raises ``Wrong``."""
+    if isinstance(shape, dict):
+        if not isinstance(value, dict):
+            raise Wrong(f"{place} 须是一个 JSON 对象。")
+        for name, inner in shape.items():
+            keys = list(value) if name == "*" else [name.rstrip("?")]
+            for key in (k for k in keys if k in value or not name.endswith("?")):
+                if key not in value:
+                    raise Wrong(f"{place} 缺少 {key}。")
+                _look(value[key], inner, f"{place}.{key}".lstrip("."))
+    elif isinstance(shape, list):
+        if not isinstance(value, list):
+            raise Wrong(f"{place} 须是一个列表。")
+        for number, one in enumerate(value):
+            _look(one, shape[0], f"{place}[{number}]")
+    elif type(value) not in shape:
+        raise Wrong(f"{place} 须是{'或'.join(WORDS[kind] for kind in shape)}。")
+    elif isinstance(value, str) and re.search("[\ud800-\udfff]", value):
+        raise Wrong(f"{place} 含有不成字符的编码（孤立代理项）。")
+
+
+def _check_list(listing: Page) -> None:
+    if set(listing) != LIST_KEYS or listing["version"] != 1:
+        raise Wrong("list 须恰好有 version、plan、stratum、n、units、excluded，version 只能是 1。")
+    seen: set[str] = set()
+    rows = [("units", i, row) for i, row in enumerate(listing["units"])]
+    for name, number, row in rows + [("excluded", i, row) for i, row in enumerate(listing["excluded"])]:
+        place, second = f"list.{name}[{number}]", "p" if name == "units" else "reason"
+        if set(row) != {"id", second}:
+            raise Wrong(f"{place} 须各有 id 和 {second}，不能有别的。")
+        if name == "units" and not P.fullmatch(row["p"]):
+            raise Wrong(f"{place}.p 须是四位小数。")
+        if not row["id"] or row["id"] in seen:
+            raise Wrong(f"{place}.id 是空的或者重复的 id。")
+        seen.add(row["id"])
+    if not 0 <= listing["n"] <= len(listing["units"]):
+        raise Wrong("list.n 须是不多于单位数的整数。")
+
+
+def _sealed_words(page: Page) -> list[str]:
+    """The public value is the one that was settled together with the list."""
+    found = SEALED.fullmatch(str(page["list"]["stratum"]))
+    if found is None:
+        return []
+    pairs = [
+        ("名称 public.name", found[1], page["public"]["name"]),
+        ("日期 public.day", found[2], page["public"]["day"]),
+    ]
+    out = [
+        f"公开随机数的{what}不一致：封存的是 {due}，写的是 {told}" for what, due, told in pairs if due != told
+    ]
+    if not re.fullmatch(FORMS[found[3]], page["public"]["value"], re.ASCII):
+        out.append(f"公开随机数的取值 public.value 不是封存时定下的写法 {found[3]}")
+    return out
 
 
 def _parts(page: Page) -> tuple[bytes, list[str], list[str]]:
@@ -160,10 +247,11 @@ def _parts(page: Page) -> tuple[bytes, list[str], list[str]]:
 
 def canonical(listing: Page) -> bytes:
     """The bytes of the list."""
-    units = sorted(listing["units"], key=lambda unit: unit["id"])
-    return json.dumps(
-        dict(listing, units=units), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    ).encode()
+    return _plain(dict(listing, units=sorted(listing["units"], key=lambda unit: unit["id"])))
+
+
+def _plain(value: Page) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def ranking_of(listing: Page, seed: bytes, name: str) -> list[str]:
@@ -211,27 +299,40 @@ def _officers(page: Page, seed: bytes, ranking: list[str]) -> list[str]:
     """The pairs, if the file tells who could have gone."""
     if "officers" not in page:
         return []
-    told = page["officers"]
-    assigned, unfilled = pairs_of(told, seed, ranking, page["algorithm"])
-    found = [{name: row[name] for name in ("visit", "officers", "order")} for row in told["assignments"]]
-    return _rows("执法人员 officers", assigned, found) + _rows(
-        "无人可派的检查 unfilled", unfilled, [row["visit"] for row in told["unfilled"]]
-    )
-
-
-def pairs_of(told: Page, seed: bytes, ranking: list[str], name: str) -> tuple[list[Page], list[str]]:
-    """Who goes where, and the visits that nobody can go to."""
-    place = {unit: number for number, unit in enumerate(ranking)}
+    told, name, out = page["officers"], page["algorithm"], []
+    sealed = SEALED.fullmatch(str(page["list"]["stratum"]))
+    given = {key: told[key] for key in ("people", "visits", "recusals") if key in told}
+    if sealed and digest(name, _plain(given)).hex() != sealed[4]:
+        out.append("人员依据 officers 不一致：人员、检查、回避或请假与封存名单时的不同")
     load = {person["id"]: person["load"] for person in told["people"]}
     gone: dict[str, list[set[str]]] = {}
+    for number, turn in enumerate([told, *told.get("supplements", [])]):
+        which = f"第 {number} 次补充的" if number else ""
+        if number and any(
+            sorted(v["recused"]) != told.get("recusals", {}).get(v["unit"], []) for v in turn["visits"]
+        ):
+            out.append(f"{which}回避 recused不一致：与封存名单时的不同")
+        assigned, unfilled = pairs_of(turn["visits"], told["people"], load, gone, seed, ranking, name)
+        found = [{key: row[key] for key in ("visit", "officers", "order")} for row in turn["assignments"]]
+        out += _rows(f"{which}执法人员 officers", assigned, found)
+        out += _rows(f"{which}无人可派的检查 unfilled", unfilled, [row["visit"] for row in turn["unfilled"]])
+    return out
+
+
+def pairs_of(
+    visits: list[Page], people: list[Page], load: dict[str, int], gone: dict[str, list[set[str]]], seed: bytes,
+    ranking: list[str], name: str,
+) -> tuple[list[Page], list[str]]:  # fmt: skip
+    """Who goes where, and the visits that nobody can go to. ``load`` and ``gone`` go on from turn to turn."""
+    place = {unit: number for number, unit in enumerate(ranking)}
     assigned, unfilled = [], []
 
     def turn(visit: Page) -> tuple[int, bytes, str]:
         after = digest(name, seed + bytes(1) + visit["id"].encode())
         return place.get(visit["unit"], len(place)), after, visit["id"]
 
-    for visit in sorted(told["visits"], key=turn):
-        free = [person["id"] for person in told["people"] if _free(person, visit)]
+    for visit in sorted(visits, key=turn):
+        free = [person["id"] for person in people if _free(person, visit)]
         tie = {i: digest(name, seed + visit["id"].encode() + i.encode()) for i in free}
         order = sorted(free, key=lambda i: (load[i], tie[i], i))
         been = [set(visit["last_pair"]), *gone.get(visit["unit"], [])]
@@ -254,8 +355,9 @@ def _free(person: Page, visit: Page) -> bool:
 
 
 def _single(pairs: list[tuple[str, Any]]) -> Page:
-    if len({name for name, _ in pairs}) != len(pairs):
-        raise ValueError("a name stands twice")
+    names = [name for name, _ in pairs]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise ValueError(f"名称“{twice[0]}”写了两次")
     return dict(pairs)
 
 
@@ -263,10 +365,19 @@ def read(path: str) -> Any:
     """The file; a name written twice, or a number that is none, is refused. Raises ``ValueError`` and ``OSError``."""
 
     def no_number(text: str) -> Any:
-        raise ValueError(text)
+        raise ValueError(f"{text} 不是 JSON 的数")
 
     text = Path(path).read_text(encoding="utf-8-sig")
     return json.loads(text, object_pairs_hook=_single, parse_constant=no_number)
+
+
+def unreadable(error: Exception) -> str:
+    """Where and why a file is no JSON."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"第 {error.lineno} 行第 {error.colno} 列的写法不对"
+    if isinstance(error, UnicodeDecodeError):
+        return f"第 {error.start + 1} 字节不是 UTF-8 文字"
+    return "括号套得太多" if isinstance(error, RecursionError) else str(error)
 
 
 def main(words: list[str]) -> int:
@@ -277,8 +388,11 @@ def main(words: list[str]) -> int:
         return 2
     try:
         page = read(files[0])
-    except (OSError, ValueError, RecursionError):
-        print(f"读不了文件，或者不是 JSON：{files[0]}", file=sys.stderr)
+    except OSError:
+        print(f"读不了文件：{files[0]}", file=sys.stderr)
+        return 2
+    except (ValueError, RecursionError) as error:
+        print(f"不是可用的 JSON：{files[0]}，{unreadable(error)}", file=sys.stderr)
         return 2
     faults, more = check(page), unchecked(page)
     if "--json" in words:

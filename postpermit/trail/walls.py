@@ -1,4 +1,5 @@
-"""Append-only walls: triggers on both engines that refuse update and delete, whoever asks.
+"""Append-only walls: triggers on both engines that refuse update and delete, whoever asks. A model may instead say
+``walled_columns``: then only these stay as written, and no row is deleted.
 
 They are no migration: SQLite rebuilds a table on most ALTERs and drops its triggers without a word, so they are raised
 again after every migrate and asserted at the start of ``serve`` and ``verify-trail``.
@@ -13,8 +14,16 @@ MESSAGE = "append-only: 留痕只增不改"
 
 
 def walled_models() -> list[type[models.Model]]:
-    """Every model that says ``append_only = True``."""
-    return [m for m in apps.get_models() if getattr(m, "append_only", False)]
+    """Every model that says ``append_only = True`` or names ``walled_columns``."""
+    names = ("append_only", "walled_columns")
+    return [m for m in apps.get_models() if any(getattr(m, name, False) for name in names)]
+
+
+def _columns(model: type[models.Model]) -> str:
+    """The columns whose update is refused, as the trigger names them; "" for all of them."""
+    names = getattr(model, "walled_columns", ())
+    told = ", ".join(f'"{model._meta.get_field(name).column}"' for name in names)
+    return f" OF {told}" if told else ""
 
 
 def _wall(table: str, act: str) -> str:
@@ -34,23 +43,24 @@ def raise_walls(connection: Any) -> None:
         for model in walled_models():
             table = model._meta.db_table
             if table in tables:
-                for statement in _raising(connection.vendor, table):
+                for statement in _raising(connection.vendor, table, _columns(model)):
                     cursor.execute(statement)
 
 
-def _raising(vendor: str, table: str) -> list[str]:
+def _raising(vendor: str, table: str, columns: str) -> list[str]:
     if vendor == "sqlite":
         return [
-            f'CREATE TRIGGER IF NOT EXISTS "{_wall(table, act)}" BEFORE {act.upper()} ON "{table}" '
+            f'CREATE TRIGGER IF NOT EXISTS "{_wall(table, act)}" BEFORE {act.upper()}{which} ON "{table}" '
             f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-            for act in ("update", "delete")
+            for act, which in (("update", columns), ("delete", ""))
         ]
     out = []
     for act in ("update", "delete", "truncate"):
         name, each = _wall(table, act), "STATEMENT" if act == "truncate" else "ROW"
+        which = columns if act == "update" else ""
         out.append(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
         out.append(
-            f'CREATE TRIGGER "{name}" BEFORE {act.upper()} ON "{table}" '
+            f'CREATE TRIGGER "{name}" BEFORE {act.upper()}{which} ON "{table}" '
             f"FOR EACH {each} EXECUTE FUNCTION postpermit_wall()"
         )
     return out

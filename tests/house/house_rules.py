@@ -139,9 +139,14 @@ def clocks_below_the_door(root: Path) -> list[str]:
     return out
 
 
+# Handed to people outside as a single file that imports nothing of ours, so it cannot be cut in two.
+SINGLE_FILES = {"verify_draw.py": 400}
+
+
 def oversized_files(root: Path, limit: int = 300) -> list[str]:
     """A file stays readable: 300 lines, a test 400."""
-    out = [p.name for p, _ in sources(root) if len(p.read_text(encoding="utf-8").splitlines()) > limit]
+    read = [(p.name, len(p.read_text(encoding="utf-8").splitlines())) for p, _ in sources(root)]
+    out = [name for name, lines in read if lines > SINGLE_FILES.get(name, limit)]
     tests = (p for p in sorted((root / "tests").rglob("*.py"))) if (root / "tests").exists() else iter(())
     return out + [p.name for p in tests if len(p.read_text(encoding="utf-8").splitlines()) > 400]
 

@@ -116,14 +116,11 @@ def test_a_draw_recomputes_to_what_was_published(bureau: Bureau, at: datetime) -
     hall = draw_desk(bureau, at)
     draw = hall.publish(hall.carry_out())
     assert faults("draws-recompute", at) == []
-    first, second = draw.units.order_by("rank")[:2]
-    DrawnUnit.objects.filter(pk=first.pk).update(rank=9999)
-    DrawnUnit.objects.filter(pk=second.pk).update(rank=first.rank)
-    DrawnUnit.objects.filter(pk=first.pk).update(rank=second.rank)
-    assert len(faults("draws-recompute", at)) == 1
-    DrawnUnit.objects.filter(pk=second.pk).update(rank=9999)
-    DrawnUnit.objects.filter(pk=first.pk).update(rank=first.rank)
-    DrawnUnit.objects.filter(pk=second.pk).update(rank=second.rank)
+    first, last = draw.units.order_by("rank")[0], draw.units.order_by("-rank")[0]
+    for unit, role in ((first, "RESERVE"), (last, "SELECTED")):
+        DrawnUnit.objects.filter(pk=unit.pk).update(role=role)
+        assert len(faults("draws-recompute", at)) == 1
+        DrawnUnit.objects.filter(pk=unit.pk).update(role=unit.role)
     assert faults("draws-recompute", at) == []
     Draw.objects.filter(pk=draw.pk).update(public_value="8.0001")
     assert len(faults("draws-recompute", at)) == 1

@@ -63,8 +63,16 @@ class DrawDesk:
 
     def carry_out(self, stratum: Stratum = Stratum.REGISTERED, **changes: Any) -> Draw:
         """From the list to the result."""
-        draw = self.reveal(self.commit(self.freeze(stratum, **changes)))
-        return do.carry_out_draw(draw=draw, public_value=VALUE, by=self.bureau("legal-1"), at=self.later)
+        return self.confirm(self.tell(self.reveal(self.commit(self.freeze(stratum, **changes)))))
+
+    def tell(self, draw: Draw, value: str = VALUE) -> Draw:
+        """The public value by 法制科."""
+        return do.tell_value(draw=draw, public_value=value, by=self.bureau("legal-1"), at=self.later)
+
+    def confirm(self, draw: Draw, value: str = VALUE) -> Draw:
+        """The same by 执法大队: from it the result follows."""
+        by = self.bureau("enforcement-1")
+        return do.carry_out_draw(draw=draw, public_value=value, by=by, at=self.later)
 
     def publish(self, draw: Draw) -> Draw:
         """By 法制科."""

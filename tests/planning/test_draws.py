@@ -177,7 +177,7 @@ def test_the_whole_draw_gives_what_the_bytes_say_and_whoever_has_the_file_can_ch
     done = subprocess.run([sys.executable, "-I", str(copy), str(file)], capture_output=True, check=False)
     assert done.returncode == 0
     assert [e.verb for e in reversed(list(timeline(draw)))] == [
-        "freeze", "commit", "commit", "seal", "reveal", "reveal", "draw", "publish",
+        "freeze", "commit", "commit", "seal", "reveal", "reveal", "tell-value", "draw", "publish",
     ]  # fmt: skip
 
 
@@ -227,15 +227,16 @@ def test_bytes_that_were_not_committed_to_are_refused_every_time(desk: DrawDesk)
 def test_nothing_is_drawn_before_its_day_or_before_both_have_told(desk: DrawDesk) -> None:
     draw, by = desk.commit(desk.freeze()), desk.bureau("legal-1")
     with pytest.raises(Refused, match="都公开"):
-        do.carry_out_draw(draw=draw, public_value=VALUE, by=by, at=desk.later)
+        do.tell_value(draw=draw, public_value=VALUE, by=by, at=desk.later)
     draw = desk.reveal(draw)
-    with pytest.raises(Refused, match="才产生"):
-        do.carry_out_draw(draw=draw, public_value=VALUE, by=by, at=desk.later - timedelta(days=1))
-    with pytest.raises(Refused, match="取值"):
-        do.carry_out_draw(draw=draw, public_value=" ", by=by, at=desk.later)
-    done = do.carry_out_draw(draw=draw, public_value=VALUE, by=by, at=desk.later)
+    for act in (do.tell_value, do.carry_out_draw):
+        with pytest.raises(Refused, match="才产生"):
+            act(draw=draw, public_value=VALUE, by=by, at=desk.later - timedelta(days=1))
+        with pytest.raises(Refused, match="取值"):
+            act(draw=draw, public_value=" ", by=by, at=desk.later)
+    done = desk.confirm(desk.tell(draw))
     with pytest.raises(Refused, match="已由他人办理"):
-        do.carry_out_draw(draw=done, public_value="7.1", by=by, at=desk.later)
+        desk.confirm(done, "7.1234")
     assert Draw.objects.get().public_value == VALUE
 
 
@@ -275,7 +276,9 @@ def test_both_divisions_and_then_the_lawyers_have_the_draw_on_their_desk(desk: D
     assert {d.due_on for d in Duty.objects.filter(kind="carry-out-draw")} == {date(2026, 11, 30)}
     draw = desk.reveal(draw)
     assert waiting() == [("carry-out-draw", "LEGAL")]
-    draw = do.carry_out_draw(draw=draw, public_value=VALUE, by=desk.bureau("enforcement-1"), at=desk.later)
+    draw = desk.tell(draw)
+    assert waiting() == [("carry-out-draw", "ENFORCEMENT")]
+    draw = desk.confirm(draw)
     assert waiting() == [("publish-draw", "LEGAL")]
     desk.publish(draw)
     assert waiting() == []
@@ -315,7 +318,7 @@ def test_officers_are_drawn_for_every_planned_visit_from_what_was_frozen(desk: D
     pairs = {v.pk: list(DrawnOfficer.objects.filter(visit=v, chosen=True)) for v in planned}
     assert {len(pair) for pair in pairs.values()} == {2}
     assert kept_away.pk not in {o.officer_id for o in DrawnOfficer.objects.filter(visit=planned[0])}
-    page = published_page(draw, office=True)
+    page = published_page(draw, office=True, people=True)
     assert verify_draw.check(page) == [] and len(page["officers"]["assignments"]) == 6
     assert "officers" not in published_page(draw, office=False)
     with pytest.raises(Refused, match="本季度已封存或已抽取"):

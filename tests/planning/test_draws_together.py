@@ -47,8 +47,8 @@ def test_both_divisions_at_once_seal_the_draw_and_of_two_colleagues_one_is_told(
 
 
 def test_of_many_who_draw_at_once_one_value_counts_and_the_same_unit_is_replaced_once(desk: DrawDesk) -> None:
-    draw = desk.reveal(desk.commit(desk.freeze()))
-    by, values = desk.bureau("legal-1"), [VALUE, *(f"7.{n}" for n in range(7))]
+    draw = desk.tell(desk.reveal(desk.commit(desk.freeze())))
+    by, values = desk.bureau("enforcement-1"), [VALUE, VALUE, *(f"7.{n:04d}" for n in range(6))]
     met = together(
         *(lambda v=v: do.carry_out_draw(draw=draw, public_value=v, by=by, at=desk.later) for v in values)
     )

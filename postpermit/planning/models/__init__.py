@@ -1,6 +1,13 @@
 """Nouns of planning: the year's plan and its visits, draws, needs, officers' beats and recusals, exceptions to a cap."""
 
-from postpermit.planning.models.draw import Commitment, Draw, DrawnOfficer, DrawnUnit, DrawReplacement
+from postpermit.planning.models.draw import (
+    Commitment,
+    Draw,
+    DrawnOfficer,
+    DrawnUnit,
+    DrawReplacement,
+    DrawSupplement,
+)
 from postpermit.planning.models.need import Need
 from postpermit.planning.models.people import Beat, CapException, Recusal
 from postpermit.planning.models.plan import PlannedDuty, PlannedVisit, YearPlan
@@ -11,6 +18,7 @@ __all__ = [
     "Commitment",
     "Draw",
     "DrawReplacement",
+    "DrawSupplement",
     "DrawnOfficer",
     "DrawnUnit",
     "Need",

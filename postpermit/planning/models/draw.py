@@ -1,8 +1,11 @@
 """Draws: the frozen list, the two commitments, the public value, the ranking, and what was done with it (plan 6.1)."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
+from postpermit.planning.rules.public_values import PublicForm
 from postpermit.planning.states import DRAW_STEPS, DrawnRole, DrawPurpose, DrawState
 from postpermit.trail.models import Matter
 
@@ -31,6 +34,13 @@ class Draw(Matter):
     frozen_name = models.CharField("封存人", max_length=64)
     public_name = models.CharField("公开随机数", max_length=120, blank=True)
     public_day = models.DateField("公开随机数日期", null=True, blank=True)
+    # How the value is written, said before anybody knows it: one number has one spelling.
+    public_form = models.CharField("取值写法", max_length=16, blank=True, choices=PublicForm.choices())
+    # What one division entered; it counts once somebody of the other has entered the same.
+    told_value = models.CharField("填写的取值", max_length=64, blank=True)
+    told_division = models.CharField("填写科室", max_length=24, blank=True)
+    told_ref = models.CharField("填写人", max_length=64, blank=True)
+    told_name = models.CharField("填写人姓名", max_length=64, blank=True)
     public_value = models.CharField("公开随机数取值", max_length=64, blank=True)
     seed = models.CharField("种子", max_length=64, blank=True)
     drawn_at = models.DateTimeField("抽取时间", null=True, blank=True)
@@ -41,6 +51,10 @@ class Draw(Matter):
     why = models.CharField("中止理由", max_length=200, blank=True)
 
     STEPS = DRAW_STEPS
+    walled_columns: ClassVar[tuple[str, ...]] = (
+        "plan", "stratum", "quarter", "attempt", "algorithm", "listing", "list_hash", "given", "n", "total",
+        "register_on", "public_name", "public_day", "public_form", "imported_from",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "抽取批次"
@@ -95,7 +109,9 @@ class Commitment(models.Model):
 
 
 class DrawnUnit(models.Model):
-    """A unit's place in the ranking."""
+    """A unit's place in the ranking. Only what became of it afterwards moves."""
+
+    walled_columns: ClassVar[tuple[str, ...]] = ("draw", "facility", "rank", "probability")
 
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="units", verbose_name="抽取批次")
     facility = models.ForeignKey(
@@ -140,6 +156,8 @@ class DrawReplacement(models.Model):
 class DrawnOfficer(models.Model):
     """An officer's place in the order for one planned visit; the first two go, a recused one is followed by the next."""
 
+    walled_columns: ClassVar[tuple[str, ...]] = ("draw", "visit", "officer", "rank", "chosen")
+
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="officers", verbose_name="抽取批次")
     visit = models.ForeignKey(
         "planning.PlannedVisit", models.PROTECT, related_name="officers", verbose_name="计划检查"
@@ -157,3 +175,26 @@ class DrawnOfficer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visit_id} {self.officer_id}"
+
+
+class DrawSupplement(models.Model):
+    """Visits that came into the quarter after its draw of officers: ranked from the same seed, in the order in which they
+    came. ``given``: the visits as they were then; the people are those of the sealed list."""
+
+    append_only = True
+
+    draw = models.ForeignKey(Draw, models.PROTECT, related_name="supplements", verbose_name="抽取批次")
+    number = models.PositiveSmallIntegerField("第几次")
+    given = models.JSONField("补充的检查")
+    by_name = models.CharField("经办人", max_length=64)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "补充抽取"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "number"], name="a_supplement_is_counted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draw_id} {self.number}"

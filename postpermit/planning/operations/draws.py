@@ -12,6 +12,7 @@ from postpermit.planning.draw import commitment
 from postpermit.planning.draw import draw as draw_units
 from postpermit.planning.models import Commitment, Draw, DrawnUnit
 from postpermit.planning.operations.officers_draw import keep_officers
+from postpermit.planning.operations.public_value import held, refuse_unconfirmed, refuse_value
 from postpermit.planning.operations.waiting import rehang
 from postpermit.planning.queries.draw_page import listing_of, secrets_of
 from postpermit.planning.rules.strata import Stratum
@@ -59,11 +60,6 @@ def _refuse_late(draw: Draw, at: datetime) -> None:
         raise UnableToCommit(
             f"公开随机数 {draw.public_day} 起已为人知，不能再封存；请中止后重新封存名单。", place="digest"
         )
-
-
-def held(draw: Draw) -> Draw:
-    """The draw under a lock, as it is now."""
-    return Draw.objects.select_for_update().select_related("plan").get(pk=draw.pk)
 
 
 @transaction.atomic
@@ -124,23 +120,20 @@ def reveal_draw(*, draw: Draw, secret: str, by: Actor, at: datetime) -> Draw:
 
 @transaction.atomic
 def carry_out_draw(*, draw: Draw, public_value: str, by: Actor, at: datetime) -> Draw:
-    """Everything follows from what is on record and the public value: the result is computed, never chosen."""
+    """Everything follows from what is on record and the public value: the result is computed, never chosen.
+
+    The other division has entered the value before (``tell_value``); who draws enters it again, without looking.
+    """
     draw, value = held(draw), public_value.strip()
-    if draw.state != DrawState.COMMITTED:
-        raise UnableToCarryOut("已由他人办理，请刷新后查看。", place="public_value")
-    if draw.commitments.exclude(revealed="").count() < len(PARTIES):
-        raise UnableToCarryOut("两个科室都公开随机数后才能抽取。", place="public_value")
-    if draw.public_day is None or localdate(at) < draw.public_day:
-        raise UnableToCarryOut(f"公开随机数在 {draw.public_day} 才产生，请当天起抽取。", place="public_value")
-    if not value or len(value) > 64:
-        raise UnableToCarryOut("请照原文填写公开随机数的取值（不超过 64 字）。", place="public_value")
+    refuse_value(draw, value, by, at, UnableToCarryOut)
+    refuse_unconfirmed(draw, value, by, UnableToCarryOut)
     r1, r2 = secrets_of(draw)
     drawn = draw_units(listing_of(draw), r1, r2, value, draw.algorithm)
     changes = {"public_value": value, "seed": drawn.seed.hex(), "drawn_at": at, "drawn_name": by.signature}
     facts = {"seed": drawn.seed.hex(), "public": value, "selected": list(drawn.selected)[:200], "n": draw.n}
     advance(draw, "draw", by=by, at=at, clause=CLAUSE, facts=facts, changes=changes)
     if draw.stratum == Stratum.OFFICERS:
-        keep_officers(draw, drawn.seed)
+        keep_officers(draw, by=by, at=at)
     else:
         _keep_ranking(draw, drawn.ranking)
     rehang(draw, by=by, at=at)

@@ -12,9 +12,12 @@ from postpermit import law, workdays
 from postpermit.office.calendars import calendar_now
 from postpermit.planning.draw import canonical_list, list_hash
 from postpermit.planning.models import Draw, YearPlan
+from postpermit.planning.officers import seal_of
 from postpermit.planning.operations.waiting import rehang
 from postpermit.planning.queries.eligible import ListOfDay, Unit, list_of_day, quarters_to_draw
+from postpermit.planning.queries.officer_turns import recusals_on
 from postpermit.planning.queries.teams import as_given, officers_on, visits_for, visits_without_officers
+from postpermit.planning.rules.public_values import PublicForm
 from postpermit.planning.rules.strata import PURPOSES, Stratum, quarter_days, quarter_words
 from postpermit.planning.states import DrawPurpose, DrawState
 from postpermit.trail.actors import Actor
@@ -51,22 +54,29 @@ def freeze_draw(
     by: Actor,
     at: datetime,
     equal: bool = False,
+    public_form: PublicForm | str = PublicForm.DECIMALS_4,
 ) -> Draw:
-    """Freeze the list of ``on`` for one stratum and quarter. Two at once: one freezes, the other is told."""
+    """Freeze the list of ``on`` for one stratum and quarter. Two at once: one freezes, the other is told.
+
+    ``public_form``: how the public value will be written; sealed with the list, like its name and day.
+    """
     # Serialises everybody who freezes for this plan, so that two quarters never draw from the same list.
     plan = YearPlan.objects.select_for_update().get(pk=plan.pk)
     if stratum not in set(Stratum) or PURPOSES[Stratum(stratum)] != purpose:
         raise UnableToFreeze("抽取内容与抽取范围不一致。", place="stratum")
     _refuse_unfit(plan, str(stratum), quarter, public_name, public_day, on, localdate(at))
+    if public_form not in set(PublicForm):
+        raise UnableToFreeze("请选择公开随机数的写法。", place="public_form")
     _refuse_taken(plan, str(stratum), quarter)
     if stratum == Stratum.OFFICERS:
         frozen = _officers(plan, quarter, on)
     else:
         frozen = _units(list_of_day(plan, Stratum(stratum), quarter, on, equal=equal), equal)
-    made = _create(plan, Stratum(stratum), quarter, frozen, public_name.strip(), public_day, on, by, at)
+    public = (public_name.strip(), public_day, PublicForm(public_form))
+    made = _create(plan, Stratum(stratum), quarter, frozen, public, on, by, at)
     facts = {
         "quarter": quarter, "stratum": str(stratum), "list_hash": made.list_hash, "n": made.n, "total": made.total,
-        "excluded": len(frozen.excluded), "attempt": made.attempt, "public": f"{made.public_name} {public_day}",
+        "excluded": len(frozen.excluded), "attempt": made.attempt, "public": f"{made.public_name} {public_day} {made.public_form}",
     }  # fmt: skip
     record(
         "freeze", label="封存抽取名单", subjects=[made, plan], by=by, at=at, clause="plan:6.1", facts=facts
@@ -109,7 +119,8 @@ def _refuse_day_off(public_day: date) -> None:
 def _refuse_taken(plan: YearPlan, stratum: str, quarter: str) -> None:
     live = Draw.objects.filter(plan=plan, stratum=stratum).exclude(state=DrawState.ABORTED)
     if live.filter(quarter=quarter).exists():
-        raise UnableToFreeze("这一范围本季度已封存或已抽取，不能再抽。", place="quarter")
+        hint = "；以后列入的检查在已有的批次里补充抽取" if stratum == Stratum.OFFICERS else ""
+        raise UnableToFreeze(f"这一范围本季度已封存或已抽取，不能再抽{hint}。", place="quarter")
     if live.filter(state__in=(DrawState.FROZEN, DrawState.COMMITTED)).exists():
         raise UnableToFreeze("这一范围另一季度的抽取还没有完成，请先完成或中止。", place="quarter")
 
@@ -150,7 +161,7 @@ def _officers(plan: YearPlan, quarter: str, on: date) -> Frozen:
         raise UnableToFreeze(
             "持执法证的人员不足，不能抽取。请先在机构与人员里登记执法证号。", place="stratum"
         )
-    given = as_given(visits_for(planned, on), people)
+    given = as_given(visits_for(planned, on), people) | {"recusals": recusals_on(on)}
     units = [(v["id"], CERTAIN) for v in given["visits"]]
     share = [f"{quarter_words(quarter)}计划检查 {len(units)} 次，可派人员 {len(people)} 人"]
     return Frozen(units, [], len(units), {"share": share, "notes": [], "officers": given})
@@ -161,15 +172,15 @@ def _create(
     stratum: Stratum,
     quarter: str,
     frozen: Frozen,
-    public_name: str,
-    public_day: date,
+    public: tuple[str, date, PublicForm],
     on: date,
     by: Actor,
     at: datetime,
 ) -> Draw:
     algorithm = str(law.value("draw.algorithm", on=on).value)
     listing = {
-        "version": 1, "plan": str(plan.public_id), "stratum": f"{quarter}/{stratum}", "n": frozen.n,
+        "version": 1, "plan": str(plan.public_id), "stratum": _sealed(f"{quarter}/{stratum}", frozen, public, algorithm),
+        "n": frozen.n,
         "units": [{"id": i, "p": p} for i, p in frozen.units],
         "excluded": [{"id": i, "reason": r} for i, r in frozen.excluded],
     }  # fmt: skip
@@ -192,8 +203,17 @@ def _create(
                 register_on=on,
                 frozen_at=at,
                 frozen_name=by.signature,
-                public_name=public_name,
-                public_day=public_day,
+                public_name=public[0],
+                public_day=public[1],
+                public_form=public[2],
             )
     except IntegrityError as error:
         raise UnableToFreeze("这一范围本季度已由他人封存，请刷新后查看。", place="quarter") from error
+
+
+def _sealed(name: str, frozen: Frozen, public: tuple[str, date, PublicForm], algorithm: str) -> str:
+    """The name of what is drawn, and behind it what else is settled now: the public value, and who could go where."""
+    told = f"{name}；公开随机数 {public[0]} {public[1]} {public[2]}"
+    if "officers" in frozen.given:
+        told += f"；人员依据 {seal_of(frozen.given['officers'], algorithm)}"
+    return told

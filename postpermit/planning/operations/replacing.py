@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from postpermit.planning.models import DrawnUnit, DrawReplacement, PlannedVisit
-from postpermit.planning.operations.draws import held
+from postpermit.planning.operations.public_value import held
 from postpermit.planning.queries.been import been_since
 from postpermit.planning.states import DrawnRole, DrawState, PlannedState
 from postpermit.trail.actors import Actor

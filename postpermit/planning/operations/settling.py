@@ -56,15 +56,39 @@ def settle(
         advance(moved, "move", by=by, at=at, clause="plan:3.4", why=why, facts=facts)
     changed = [row for row, visit in pairs if _write(row, visit, wanted)]
     PlannedVisit.objects.bulk_update(changed, COLUMNS, batch_size=100)
+    back, new = ([], new) if draft else _come_back(plan, new, why=why, by=by, at=at)
+    changed = [row for row, visit in back if _write(row, visit, wanted)]
+    PlannedVisit.objects.bulk_update(changed, COLUMNS, batch_size=100)
     made = [PlannedVisit(plan=plan, state=PlannedState.PLANNED) for _ in new]
     for row, visit in zip(made, new, strict=True):
         _write(row, visit, wanted)
     PlannedVisit.objects.bulk_create(made, batch_size=MANY)
-    _name_duties([*pairs, *zip(made, new, strict=True)], wanted)
+    _name_duties([*pairs, *back, *zip(made, new, strict=True)], wanted)
     return told
 
 
 Pair = tuple[PlannedVisit, Planned]
+
+
+def _come_back(
+    plan: YearPlan, new: Sequence[Planned], *, why: str, by: Actor, at: datetime
+) -> tuple[list[Pair], list[Planned]]:
+    """Rows that fell out after officers were drawn for them, and whose tasks are wanted again: the row itself comes back,
+    with the order that was drawn. Taking out and in again is no way to another pair. Answers also what stays new."""
+    rows = PlannedVisit.objects.filter(plan=plan, state=PlannedState.DROPPED, officers__chosen=True)
+    held = [(row, set(names)) for row, names in tasks_of_rows(rows.distinct().order_by("-pk"))]
+    pairs: list[Pair] = []
+    left: list[Planned] = []
+    for visit in new:
+        found = next((one for one in held if one[1] & set(visit.tasks)), None)
+        if found is None:
+            left.append(visit)
+            continue
+        held.remove(found)
+        changes = {"week": visit.week, "why": ""}
+        advance(found[0], "readmit", by=by, at=at, clause="plan:3.4", why=why, changes=changes)
+        pairs.append((found[0], visit))
+    return pairs, left
 
 
 def match(

@@ -20,7 +20,7 @@ BEFORE = "公开随机数产生之日前的最后一个工作日"
 
 def rehang(draw: Draw, *, by: Actor, at: datetime) -> None:
     """Close what the draw no longer waits for and open what it waits for now. Call in the transaction that moved it."""
-    waits = waiting_divisions(draw.state, _done(draw))
+    waits = waiting_divisions(draw.state, _done(draw), draw.told_division)
     held = open_duties_of_draw(draw)
     for division, duty in list(held.items()):
         if division in waits and waits[division].kind == duty.kind:

@@ -24,16 +24,16 @@ WAITS: dict[str, Wait] = {
 }
 
 
-def waiting_divisions(state: str, done: frozenset[str]) -> dict[str, Wait]:
+def waiting_divisions(state: str, done: frozenset[str], told: str = "") -> dict[str, Wait]:
     """Division → what it is waited for. ``done``: divisions that have done their own part of this state.
 
-    Drawing itself needs somebody after both have told their bytes: that stays with the first party.
+    After both have told their bytes the first party enters the public value; ``told``: who did, then the other's turn.
     """
     wait = WAITS.get(state)
     if wait is None:
         return {}
-    last = state == DrawState.COMMITTED
-    return {d: wait for d in wait.divisions if d not in done or (last and d == PARTIES[0])}
+    turn = next(d for d in PARTIES if d != told) if state == DrawState.COMMITTED else ""
+    return {d: wait for d in wait.divisions if d not in done or d == turn}
 
 
 # A plan of the year waits for one person at a time: (kind, division, rank, value of days).

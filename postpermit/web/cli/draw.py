@@ -81,4 +81,4 @@ def _json_of(name: str) -> Any:
     except OSError as error:
         raise UnableToReadDraw(f"读不了文件：{name}") from error
     except (ValueError, RecursionError) as error:
-        raise UnableToReadDraw(f"不是可用的 JSON（UTF-8，名称不重复）：{path.name}") from error
+        raise UnableToReadDraw(f"不是可用的 JSON：{path.name}，{verify_draw.unreadable(error)}。") from error

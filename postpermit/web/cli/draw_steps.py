@@ -56,8 +56,9 @@ class DrawSteps:
 
     def finish(self, draw: Draw, at: datetime) -> Draw:
         """With the public value known: carried out and published."""
-        legal = self.clerk("LEGAL")
-        drawn = do.carry_out_draw(draw=draw, public_value=self.parity(draw), by=legal, at=at)
+        legal, value = self.clerk("LEGAL"), self.parity(draw)
+        do.tell_value(draw=draw, public_value=value, by=legal, at=at)
+        drawn = do.carry_out_draw(draw=draw, public_value=value, by=self.clerk("ENFORCEMENT"), at=at)
         return do.publish_draw(draw=drawn, by=legal, at=at)
 
     def secret(self, draw: Draw, division: str) -> bytes:

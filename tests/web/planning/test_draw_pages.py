@@ -55,7 +55,7 @@ def test_the_list_is_frozen_once_whatever_the_clicks(desk: DrawDesk) -> None:
     assert "人民币汇率中间价" in form and 'value="2026-11-27"' in form
     typed = {
         "plan": str(desk.plan.public_id), "stratum": "REGISTERED", "quarter": "2026Q4", "public_name": PARITY,
-        "public_day": desk.later.strftime("%Y-%m-%d"), "act_key": KEY,
+        "public_day": desk.later.strftime("%Y-%m-%d"), "public_form": "DECIMALS_4", "act_key": KEY,
     }  # fmt: skip
     first, second = legal.post(reverse("new-draw"), typed), legal.post(reverse("new-draw"), typed)
     assert first["Location"] == second["Location"] and Draw.objects.count() == 1
@@ -91,9 +91,14 @@ def test_a_draw_goes_through_its_page_from_both_divisions_to_the_public(
     assert wrong.status_code == 422 and "封存值不符" in text(wrong)
     for client, r, key in ((legal, R1, "d" * 32), (squad, R2, "e" * 32)):
         assert client.post(act("reveal"), {"secret": r.hex(), "act_key": key}).status_code == 302
-    differs = legal.post(act("draw"), {"public_value": VALUE, "public_again": "7.1", "act_key": "f" * 32})
-    assert differs.status_code == 422 and "两次填写" in text(differs)
-    done = legal.post(act("draw"), {"public_value": VALUE, "public_again": VALUE, "act_key": "g" * 32})
+    assert legal.post(act("draw"), {"public_value": VALUE, "act_key": "i" * 32}).status_code == 404
+    value = "7.0913"
+    told = legal.post(act("tell-value"), {"public_value": value, "act_key": "f" * 32})
+    assert told.status_code == 302 and value not in text(squad.get(page)), "the second entry is not copied"
+    assert legal.post(act("draw"), {"public_value": value, "act_key": "j" * 32}).status_code == 404
+    differs = squad.post(act("draw"), {"public_value": "7.0812", "act_key": "l" * 32})
+    assert differs.status_code == 422 and "不一致" in text(differs)
+    done = squad.post(act("draw"), {"public_value": value, "act_key": "g" * 32})
     assert done.status_code == 302
     assert Client().get(reverse("public-draw", args=[draw.public_id])).status_code == 404
     assert legal.post(act("publish"), {"act_key": "h" * 32}).status_code == 302
@@ -229,8 +234,8 @@ def test_a_draw_can_still_be_told_before_its_day_but_not_drawn(desk: DrawDesk) -
     assert legal.post(address, {"secret": R1.hex(), "act_key": KEY}).status_code == 302
     do.reveal_draw(draw=draw, secret=R2.hex(), by=desk.bureau("enforcement-1"), at=desk.at)
     early = legal.post(
-        reverse("draw-act", args=[draw.public_id, "draw"]),
-        {"public_value": VALUE, "public_again": VALUE, "act_key": "y" * 32},
+        reverse("draw-act", args=[draw.public_id, "tell-value"]),
+        {"public_value": VALUE, "act_key": "y" * 32},
     )
     assert early.status_code == 422 and "才产生" in text(early)
 
@@ -255,3 +260,31 @@ def test_a_drawn_pair_of_officers_is_shown_as_people_not_units(desk: DrawDesk) -
     draw = desk.carry_out(Stratum.OFFICERS)
     answer = who(desk, "enforcement-1").get(reverse("draw", args=[draw.public_id]))
     assert answer.status_code == 200 and desk.units[0].name in text(answer)
+
+
+def test_who_is_kept_away_or_on_leave_stands_in_the_file_of_those_who_may_see_it(desk: DrawDesk) -> None:
+    certify(desk.bureau)
+    desk.planned(desk.units[0], date(2026, 12, 7))
+    draw = desk.publish(desk.carry_out(Stratum.OFFICERS))
+    for account, seen in (
+        ("legal-1", True),
+        ("enforcement-1", True),
+        ("station-1", False),
+        ("approval-1", False),
+    ):
+        client = who(desk, account)
+        told = json.loads(client.get(reverse("draw-file", args=[draw.public_id, "json"])).content)
+        assert ("officers" in told) is seen and verify_draw.check(told) == []
+        assert ("recused" in json.dumps(told)) is seen
+        package = client.get(reverse("draw-file", args=[draw.public_id, "zip"])).content
+        files = zipfile.ZipFile(io.BytesIO(package))
+        assert ("recused" in files.read("抽取结果.json").decode()) is seen
+        assert ("不含检查人员名单" in files.read("README.txt").decode()) is not seen
+
+
+def test_the_public_table_tells_its_rows_to_the_script_that_checks_them(desk: DrawDesk) -> None:
+    draw = desk.publish(desk.carry_out())
+    first = draw.units.get(rank=1)
+    shown = text(Client().get(reverse("public-draw", args=[draw.public_id])))
+    row = f'data-draw-row="{first.facility.public_id}" data-rank="1" data-p="{first.probability}" data-role="SELECTED"'
+    assert row in shown

@@ -10,13 +10,16 @@ from postpermit.office.calendars import calendar_now
 from postpermit.planning import operations as do
 from postpermit.planning.models import Draw, YearPlan
 from postpermit.planning.queries.eligible import quarters_to_draw
+from postpermit.planning.rules.public_values import PublicForm
 from postpermit.planning.rules.strata import Stratum, quarter_words
-from postpermit.trail.errors import Refused
 from postpermit.web.desk.acts import WHY, Act, Ask
 from postpermit.web.forms import FormReader
 
 # Known to everybody at a fixed hour and set by nobody in the bureau: what the form suggests.
 PARITY = "人民币汇率中间价（1美元对人民币，中国外汇交易中心当日公布）"
+
+
+VALUE_HELP = "照公布的原文填写，写法是封存名单时定下的，见下方“封存值和种子”"
 
 
 def _commit(d: Draw, t: dict[str, Any], **who: Any) -> str:
@@ -29,9 +32,12 @@ def _reveal(d: Draw, t: dict[str, Any], **who: Any) -> str:
     return "随机数与封存值相符，已公开。"
 
 
+def _tell_value(d: Draw, t: dict[str, Any], **who: Any) -> str:
+    do.tell_value(draw=d, public_value=t["public_value"], **who)
+    return "取值已填写，还没有抽取：由另一科室照原文再填一次，相同才抽取。"
+
+
 def _draw(d: Draw, t: dict[str, Any], **who: Any) -> str:
-    if t["public_value"] != t["public_again"]:
-        raise Refused("两次填写的取值不一样，请对照原文核对。", place="public_again")
     do.carry_out_draw(draw=d, public_value=t["public_value"], **who)
     return "已抽取，结果由名单、两份随机数和公开随机数算出。"
 
@@ -53,13 +59,15 @@ ACTS = {
         (Ask("secret", "随机数", "line", required=True, help="封存时打印或保存的 64 位数字", longest=80),),
         "提交后立即与封存值核对，不符的不予接受。",
     ),
+    "tell-value": Act(
+        _tell_value,
+        (Ask("public_value", "公开随机数的取值", "line", required=True, help=VALUE_HELP, longest=64),),
+        "另一科室核对之前可以更正，更正留痕。",
+    ),
     "draw": Act(
         _draw,
-        (
-            Ask("public_value", "公开随机数的取值", "line", required=True, help="照公布的原文填写，如 7.0821", longest=64),
-            Ask("public_again", "再填一次", "line", required=True, longest=64),
-        ),
-        "填写后不能更改：抽取结果随之确定。",
+        (Ask("public_value", "公开随机数的取值", "line", required=True, help=VALUE_HELP, longest=64),),
+        "对方科室已经填写。请自己查公布的原文，不要照抄对方；两次相同才抽取，抽取后不能更改。",
     ),
     "publish": Act(_publish, (), "公布后在公开页面显示，单位名称在检查结果公开后才显示。"),
     "abort": Act(_abort, (WHY,), "中止的抽取留存并计入次数，重新抽取须重新封存名单和随机数。"),
@@ -94,6 +102,7 @@ def read_new(request: HttpRequest) -> tuple[FormReader, dict[str, Any]]:
         "quarter": form.choice("quarter", "季度", [v for v, _ in quarters(request.today)]),  # type: ignore[attr-defined]
         "public_name": form.text("public_name", "公开随机数", required=True, longest=120),
         "public_day": form.day("public_day", "公开随机数日期", required=True),
+        "public_form": form.choice("public_form", "取值写法", list(PublicForm)),
         "equal": request.POST.get("equal") == "1",
     }
     return form, typed

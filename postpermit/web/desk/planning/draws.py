@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from postpermit.office.access import may
 from postpermit.planning import operations as do
 from postpermit.planning.models import Draw, YearPlan
 from postpermit.planning.queries.been import been_since
@@ -22,6 +23,7 @@ from postpermit.planning.queries.draw_page import (
     unfilled_visits,
 )
 from postpermit.planning.queries.draws import aborted_count, draw_name, draws_in_order
+from postpermit.planning.rules.public_values import PublicForm
 from postpermit.planning.rules.strata import PURPOSES, Stratum
 from postpermit.planning.states import DrawnRole, DrawState
 from postpermit.trail.errors import Refused
@@ -182,6 +184,7 @@ def new_draw(request: HttpRequest) -> HttpResponse:
         "strata": Stratum.choices(),
         "quarters": quarters(request.today),  # type: ignore[attr-defined]
         "parity": PARITY,
+        "public_forms": PublicForm.choices(),
         "offered": f"{day_offered(request.today):%Y-%m-%d}",  # type: ignore[attr-defined]
     }
     return render(request, "desk/planning/draw_new.html", context, status=422 if errors else 200)
@@ -189,8 +192,9 @@ def new_draw(request: HttpRequest) -> HttpResponse:
 
 @power("planning.draw", "view", clauses=("plan:6.1",), title="抽取文件")
 def draw_file(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
-    """The frozen list, the published draw with the officers, the one-file verifier, or all of it."""
-    answer = draw_answer(get_visible(request, Draw, public_id), kind, office=True)
+    """The frozen list, the published draw, the one-file verifier, or all of it; officers for those who may see recusals."""
+    draw = get_visible(request, Draw, public_id)
+    answer = draw_answer(draw, kind, office=True, people=may(request.standing, "view", "planning.recusal"))  # type: ignore[attr-defined]
     if answer is None:
         raise Http404
     return answer

@@ -173,10 +173,33 @@ window.PostPermitDraw = (() => {
       || firstOf("种子", drawn.seed, page.seed) || firstOf("排序", drawn.ranking, page.ranking)
       || firstOf("抽中单位", drawn.selected, page.selected) || replaced(page, drawn);
   };
-  const verdict = (page) => {
+  /* What was settled together with the list: name, day and spelling of the public value. */
+  const SEALED = /；公开随机数 (.+) (\d{4}-\d\d-\d\d) (DECIMALS_4|DECIMALS_2|DIGITS)(；人员依据 [0-9a-f]{64})?$/s;
+  const FORMS = { DECIMALS_4: /^(0|[1-9][0-9]*)\.[0-9]{4}$/, DECIMALS_2: /^(0|[1-9][0-9]*)\.[0-9]{2}$/, DIGITS: /^[0-9]+$/ };
+  const unsealed = (page) => {
+    const found = SEALED.exec(String(page.list.stratum));
+    if (!found) return "";
+    if (!FORMS[found[3]].test(page.public.value)) return "公开随机数的取值不是封存时定下的写法";
+    return firstOf("公开随机数的名称", found[1], page.public.name) || firstOf("公开随机数的日期", found[2], page.public.day);
+  };
+  /* The rows of the table that the reader looks at: rank, probability and what became of the unit. */
+  const tableDiffers = (page, rows) => {
+    const place = new Map(page.ranking.map((id, i) => [id, i + 1]));
+    const p = new Map(page.list.units.map((unit) => [unit.id, unit.p]));
+    const roles = new Map(page.selected.map((id) => [id, "SELECTED"]));
+    for (const row of page.replacements || []) { roles.set(row.out, "REPLACED"); if (row.in) roles.set(row.in, "REPLACEMENT"); }
+    for (const { id, rank, probability, role } of rows) {
+      if (place.get(id) !== Number(rank)) return `表中第 ${rank} 名：复算的名次是 ${place.get(id) ?? "不在名单里"}`;
+      if (p.get(id) !== probability) return `表中第 ${rank} 名的概率：应为 ${p.get(id)}，写的是 ${probability}`;
+      if ((roles.get(id) ?? "RESERVE") !== role) return `表中第 ${rank} 名的结果与复算的不同`;
+    }
+    return "";
+  };
+  const verdict = (given, rows = []) => {
     try {
-      const difference = differenceIn(typeof page === "string" ? JSON.parse(page) : page);
-      return difference ? { ok: false, text: `不一致。${difference}` } : { ok: true, text: "一致：本机复算的名单校验值、封存值、种子、排序、抽中单位和递补都与公布的相同。" };
+      const page = typeof given === "string" ? JSON.parse(given) : given;
+      const difference = differenceIn(page) || unsealed(page) || tableDiffers(page, rows);
+      return difference ? { ok: false, text: `不一致。${difference}` } : { ok: true, text: "一致：本机复算的名单校验值、封存值、种子、排序、抽中单位、递补和表中各行都与公布的相同。" };
     } catch (error) {
       return { ok: false, text: `不一致。公布的内容不完整，无法复算（${error.message}）` };
     }
@@ -185,7 +208,9 @@ window.PostPermitDraw = (() => {
   const show = () => {
     const held = document.querySelector("[data-draw-published]"), place = document.querySelector("[data-draw-verdict]");
     if (!held || !place) return;
-    const found = verdict((held.content || held).textContent);
+    const rows = [...document.querySelectorAll("[data-draw-row]")].map(({ dataset }) => (
+      { id: dataset.drawRow, rank: dataset.rank, probability: dataset.p, role: dataset.role }));
+    const found = verdict((held.content || held).textContent, rows);
     place.textContent = found.text;
     place.dataset.drawVerdict = found.ok ? "same" : "different";
   };
