@@ -104,8 +104,30 @@ def execute(case: PenaltyCase, *, by: Actor, at: datetime) -> None:
     do.execute_decision(case=case, on=localdate(at), how="罚款已缴清，已改正。", gaps_why=GAPS, by=by, at=at)
 
 
+def recheck(case: PenaltyCase, *, by: Actor, at: datetime) -> None:
+    """Whether what was ordered was done."""
+    if case.order_on is not None and case.rechecked_on is None:
+        do.note_date(case=case, name="rechecked_on", on=localdate(at), by=by, at=at)
+
+
+def let_off(case: PenaltyCase, *, number: str, clerk: Actor, head: Actor, at: datetime) -> None:
+    """不予处罚, reviewed and, where the rules ask for it, discussed."""
+    discuss_if_needed(case, by=head, at=at)
+    whole(case, by=clerk, at=at)
+    do.not_punish(
+        case=case,
+        number=number,
+        on=localdate(at),
+        why="违法行为轻微并及时改正，没有造成危害后果",
+        gaps_why=GAPS,
+        by=head,
+        at=at,
+    )
+
+
 def close(case: PenaltyCase, *, by: Actor, at: datetime) -> None:
     """结案."""
+    recheck(case, by=by, at=at)
     whole(case, by=by, at=at)
     do.close_case(case=case, on=localdate(at), gaps_why=GAPS, by=by, at=at)
 

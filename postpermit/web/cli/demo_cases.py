@@ -21,6 +21,7 @@ DAYS = {
     "ask": 23,
     "pass": 26,
     "notify": 29,
+    "recheck": 31,
     "decide": 43,
     "serve": 46,
     "execute": 55,
@@ -58,9 +59,10 @@ class CasesOfDemo:
             self._story(unit, self.today - timedelta(days=days), conduct, title, upto)
         self._stopped(self.units[len(STORIES)], self.today - timedelta(days=40))
         self._not_filed(self.units[len(STORIES) + 1], self.today - timedelta(days=20))
+        self._revoked(self.units[len(STORIES) + 2], self.today - timedelta(days=95))
         self._refused()
-        self._complaints(self.units[len(STORIES) + 2 :])
-        self._campaigns(self.units[len(STORIES) + 2 :])
+        self._complaints(self.units[len(STORIES) + 3 :])
+        self._campaigns(self.units[len(STORIES) + 3 :])
         self._publicity()
 
     def _open(self, unit: Facility, on: date, conduct: str, title: str) -> PenaltyCase:
@@ -122,6 +124,16 @@ class CasesOfDemo:
         case, on = self._open(unit, found, "ledger", "台账个别日期漏记"), found + timedelta(days=6)
         do.not_file_case(
             case=case, number=f"普演不立〔{on.year}〕2号", on=on, why="轻微并当场改正，没有危害后果",
+            by=self.cast("enforcement-head"), at=moment(on, 15),
+        )  # fmt: skip
+
+    def _revoked(self, unit: Facility, found: date) -> None:
+        """Its decision was revoked yesterday; what was published of it is to be taken back."""
+        self._story(unit, found, "way", "雨水口有不明来水", "serve")
+        case = PenaltyCase.objects.get(facility=unit)
+        on = self.today - timedelta(days=1)
+        do.revoke_decision(
+            case=case, number=f"演示复决〔{on.year}〕1号", body="演示复议机关", on=on, why="主要事实不清，证据不足",
             by=self.cast("enforcement-head"), at=moment(on, 15),
         )  # fmt: skip
 

@@ -136,7 +136,7 @@ def case_words(row: Any) -> str:
     """A case of ours, or a penalty of the register."""
     if hasattr(row, "found_on"):
         return f"案件 {row.number} {row.title}（{row.get_state_display()}）"
-    return f"处罚 {row}"
+    return f"处罚 {row.on} {row.number} {row.amount}{'，' + row.changed if row.changed else ''}"
 
 
 def fitting(told: Mapping[str, Any]) -> dict[str, Any]:

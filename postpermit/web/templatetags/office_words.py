@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from postpermit import law
 from postpermit.office.access import may
+from postpermit.web.veil import veiled
 from postpermit.web.words import day_text, deadline_words
 
 register = template.Library()
@@ -144,3 +145,6 @@ def enter_act(kind: str) -> str:
 def kind_label(kind: str) -> str:
     """重点管理单位执法检查 for ``inspect-key``."""
     return law.duty_kind(kind).label
+
+
+register.filter("veiled", veiled)

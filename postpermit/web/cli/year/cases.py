@@ -11,7 +11,7 @@ from postpermit.enforcement import operations as do
 from postpermit.enforcement.models import LegalReview, PenaltyCase, VisitFinding
 from postpermit.enforcement.queries.case_standing import clocks_on
 from postpermit.enforcement.queries.people import candidates
-from postpermit.enforcement.rules.clock import ClockState
+from postpermit.enforcement.rules.case_dates import ANY
 from postpermit.enforcement.rules.visits import officer_fault
 from postpermit.enforcement.states import CaseState, ReviewState
 from postpermit.office.models import Officer
@@ -77,6 +77,8 @@ class Cases:
         for case in list(rows.order_by("pk")):
             # Each has its day; what presses and what is concluded does not wait for it.
             own = (case.pk + self.stage.today.toordinal()) % 3 == 0
+            if str(case.pk) in press:
+                self._tried(lambda c=case: self._recheck(c))  # type: ignore[misc]
             if own or case.state == C.INVESTIGATED or str(case.pk) in press:
                 self._tried(lambda c=case: turns[C(c.state)](c))  # type: ignore[misc]
 
@@ -132,6 +134,12 @@ class Cases:
         else:
             steps.conclude(case, by=by, at=at)
 
+    def _recheck(self, case: PenaltyCase) -> None:
+        """What was ordered is looked at before its thirty days are over."""
+        if case.state in ANY and case.order_on is not None and self.stage.today > case.order_on:
+            steps.recheck(case, by=self.stage.clerk("ENFORCEMENT"), at=self.stage.at())
+            case.refresh_from_db()
+
     def _ask(self, case: PenaltyCase) -> None:
         if not case.reviews.filter(state=ReviewState.ASKED).exists():
             steps.ask(case, by=self.stage.clerk("ENFORCEMENT"), at=self.stage.at())
@@ -140,12 +148,11 @@ class Cases:
         """One of the year is let off, one is withdrawn; the others are told."""
         stage = self.stage
         taking_part = tuple(m.officer.ref for m in case.members.select_related("officer"))
-        told = {"case": case, "on": stage.today, "at": stage.at()}
         self.reviewed += 1
         if self.reviewed == 3:
             head = stage.head("ENFORCEMENT", taking_part)
             number = f"普演不罚〔{stage.year}〕{case.pk}号"
-            do.not_punish(number=number, why="违法行为轻微并及时改正，没有造成危害后果", by=head, **told)
+            steps.let_off(case, number=number, clerk=stage.clerk("ENFORCEMENT"), head=head, at=stage.at())
             return
         if self.reviewed == 4:
             head = stage.head("ENFORCEMENT", taking_part)
@@ -157,8 +164,10 @@ class Cases:
         """Once the party has had its time; one in five states its case."""
         stage = self.stage
         by, on = stage.clerk("ENFORCEMENT"), stage.today
-        running = {c.code for c in clocks_on(case, on, stage.calendar) if c.state is ClockState.RUNNING}
-        if running & {"statement", "hearing-request"}:
+        rights = ("statement", "hearing-request")
+        clocks = [c for c in clocks_on(case, on, stage.calendar) if c.code in rights]
+        running = {c.code for c in clocks if c.due_on is not None and on <= c.due_on}
+        if running:
             if case.pk % 5 == 2 and case.statement_on is None and on > (case.notified_on or on):
                 do.note_date(case=case, name="statement_on", on=on, by=by, at=stage.at())
             if "hearing-request" in running and not self.heard:

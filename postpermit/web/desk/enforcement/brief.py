@@ -1,5 +1,6 @@
 """检查前情况: one page before a visit; what 监管 knows of the unit is laid beside what enforcement knows."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.shortcuts import render
 
 from postpermit.enforcement.models import Visit
 from postpermit.enforcement.queries.brief import brief_of
-from postpermit.office.access import visible_to
+from postpermit.office.access import may, visible_to
 from postpermit.office.standing import Standing
 from postpermit.register.models import Facility
 from postpermit.supervision.models import Hint
@@ -32,6 +33,8 @@ def brief_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         pk=visit.pk
     )
     found = brief_of(visit, request.today)  # type: ignore[attr-defined]
+    if not may(request.standing, "view", "enforcement.case"):  # type: ignore[attr-defined]
+        found = replace(found, cases=())
     beside = supervision_beside(request.standing, visit.facility)  # type: ignore[attr-defined]
     told = as_typst(found, beside, mark(request))
     if request.GET.get("format") != "pdf":

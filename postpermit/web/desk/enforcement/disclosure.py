@@ -20,6 +20,7 @@ from postpermit.web.door import power
 from postpermit.web.forms import FormReader
 from postpermit.web.listing import listed
 from postpermit.web.paging import page_of
+from postpermit.web.veil import veiled
 
 # What the public reads: no names of inspectors or of people met, no inspection code.
 HEADER = ("序号", "检查对象", "统一社会信用代码", "检查类型", "检查方式", "检查日期", "检查结果", "检查部门")
@@ -78,7 +79,7 @@ def result_words(visit: Visit) -> str:
     found = [f for f in visit.findings.all() if f.state != FindingState.DROPPED]
     if not found:
         return "未发现问题"
-    ways = dict.fromkeys(str(f.get_disposition_display()) for f in found)
+    ways = dict.fromkeys(veiled(f.get_disposition_display(), False) for f in found)
     return f"发现问题 {len(found)} 个：{'、'.join(ways)}"
 
 

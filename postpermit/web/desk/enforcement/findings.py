@@ -11,7 +11,7 @@ from postpermit import law
 from postpermit.enforcement.models import VisitFinding
 from postpermit.enforcement.states import RESOLVED, Disposition, FindingState
 from postpermit.linkage.queries.lists import awaited
-from postpermit.office.access import visible_to
+from postpermit.office.access import may, visible_to
 from postpermit.register.cells import narrow
 from postpermit.supervision.queries.checks import is_public_id
 from postpermit.trail.models import reference
@@ -19,6 +19,7 @@ from postpermit.web.desk.supervision.acts import with_days
 from postpermit.web.door import power
 from postpermit.web.listing import listed
 from postpermit.web.paging import page_of
+from postpermit.web.veil import VEILED_CODES, veiled
 
 HEADER = (
     "问题", "单位", "编号", "检查编号", "检查内容", "可能的违法行为", "发现日期", "处理方式", "状态", "整改要求", "整改期限", "联动任务", "案件",
@@ -31,9 +32,9 @@ FILTERS = ("state", "disposition", "late", "facility", "q")
 def findings_page(request: HttpRequest) -> HttpResponse:
     """Findings this officer may see, newest first."""
     chosen = {name: request.GET.get(name, "") for name in FILTERS}
-    rows = _rows(request, **chosen)
+    rows, sees = _rows(request, **chosen), may(request.standing, "view", "enforcement.case")  # type: ignore[attr-defined]
     if answer := listed(
-        request, title="检查发现的问题", header=HEADER, rows=lambda: _flat(rows), clause="plan:6.1"
+        request, title="检查发现的问题", header=HEADER, rows=lambda: _flat(rows, sees), clause="plan:6.1"
     ):
         return answer
     page = page_of(request, rows)
@@ -47,8 +48,11 @@ def findings_page(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "chosen": chosen,
-        "states": [("open", "未办结的全部"), *FindingState.choices()],
-        "dispositions": Disposition.choices(),
+        "states": [
+            ("open", "未办结的全部"),
+            *(c for c in FindingState.choices() if sees or c[0] not in VEILED_CODES),
+        ],
+        "dispositions": [c for c in Disposition.choices() if sees or c[0] not in VEILED_CODES],
         "filtered": any(chosen.values()),
         "counts": {
             "open": _rows(request, state="OPEN").order_by().count(),
@@ -73,6 +77,8 @@ def _rows(
         rows = rows.filter(state=state)
     if disposition:
         rows = rows.filter(disposition=disposition)
+    if {state, disposition} & VEILED_CODES and not may(request.standing, "view", "enforcement.case"):  # type: ignore[attr-defined]
+        rows = rows.none()
     if late:
         rows = rows.filter(state=FindingState.CORRECTING, due_on__lt=request.today)  # type: ignore[attr-defined]
     if facility:
@@ -84,7 +90,7 @@ def _rows(
     )
 
 
-def _flat(rows: Any) -> Iterator[tuple[Any, ...]]:
+def _flat(rows: Any, sees: bool) -> Iterator[tuple[Any, ...]]:
     conducts = {c.code: c.label for c in law.penalty_conducts()}
     for f in rows.iterator(chunk_size=1000):
         yield (
@@ -95,12 +101,12 @@ def _flat(rows: Any) -> Iterator[tuple[Any, ...]]:
             f.question,
             conducts.get(f.conduct, ""),
             f.found_on,
-            f.get_disposition_display(),
-            f.get_state_display(),
+            veiled(f.get_disposition_display(), sees),
+            veiled(f.get_state_display(), sees),
             f.demand,
             f.due_on,
             f.slip.number if f.slip else "",
-            f.case.number if f.case else "",
+            f.case.number if f.case and sees else "",
             f.outcome,
             f.resolved_on,
         )
