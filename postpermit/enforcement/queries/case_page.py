@@ -32,7 +32,7 @@ from postpermit.enforcement.rules.clock import Clock, ClockState
 from postpermit.enforcement.rules.clocks import clocks_of
 from postpermit.enforcement.rules.fines import Growth
 from postpermit.enforcement.states import CaseState, ReviewState
-from postpermit.law import PenaltyBasis
+from postpermit.law import FineRange, PenaltyBasis
 from postpermit.law.case_files import case_file_rows
 from postpermit.linkage.models import Slip
 from postpermit.linkage.queries.lists import awaited
@@ -77,7 +77,7 @@ class CasePage:
     visits: Sequence[Visit]
     surcharge: Growth | None
     daily: Growth | None
-    by_circumstance: Sequence[tuple[str, PenaltyBasis]]
+    by_circumstance: Sequence[tuple[str, PenaltyBasis, FineRange]]
 
 
 def case_page_of(case: PenaltyCase, standing: Standing, on: date, calendar: Calendar) -> CasePage:

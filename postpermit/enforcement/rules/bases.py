@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from postpermit import law
-from postpermit.law import PenaltyBasis
+from postpermit.law import FineRange, PenaltyBasis
 from postpermit.trail.steps import Labelled
 
 WAN = Decimal(10_000)
@@ -173,6 +173,17 @@ def readings(conduct: str, act_from: date, act_to: date | None, on: date, circum
     return Readings(
         min(act_to or on, on), found, proposed(found, circumstance), remarks_on(found, act_from, circumstance)
     )
+
+
+def by_circumstance(
+    conduct: str, act_from: date, act_to: date | None, on: date
+) -> tuple[tuple[str, PenaltyBasis, FineRange], ...]:
+    """Every circumstance that a provision names, with what is proposed for it and its range."""
+    plain = readings(conduct, act_from, act_to, on)
+    names = dict.fromkeys(f.when for r in plain.readings for f in r.basis.fines if f.when not in PLAIN)
+    found = ((name, readings(conduct, act_from, act_to, on, name).proposed) for name in names)
+    spans = ((name, basis, basis.fine(name)) for name, basis in found if basis is not None)
+    return tuple((name, basis, span) for name, basis, span in spans if span is not None and span.when == name)
 
 
 def fine_side(basis: PenaltyBasis, fine_yuan: Decimal, circumstance: str = "", times: int = 1) -> Side:

@@ -12,6 +12,7 @@ from postpermit.enforcement.models import LegalReview, PenaltyCase
 from postpermit.enforcement.operations import pass_review, return_review
 from postpermit.enforcement.operations.case_holding import case_stamp
 from postpermit.enforcement.queries.case_page import case_page_of, documents
+from postpermit.enforcement.queries.case_paste import case_texts
 from postpermit.enforcement.queries.case_standing import conduct_label
 from postpermit.enforcement.rules.case_facts import Pause
 from postpermit.enforcement.rules.inquiry import QUESTIONS
@@ -93,6 +94,7 @@ def show(
         "conduct_words": conduct_label(case.conduct),
         "spans": _spans(found.readings),
         "pause_words": Pause.choices(),
+        "texts": case_texts(case, on),
         "inquiry": [(label, case.looked_into[n]) for n, label in QUESTIONS.items() if n in case.looked_into],
         "steps": [f for f in forms if f.verb in STEPS or f.verb == "ask-review"],
         "notes": [f for f in forms if f.verb not in STEPS and f.verb != "ask-review"],

@@ -11,6 +11,7 @@ from postpermit.enforcement.models import PenaltyCase, VisitFinding
 from postpermit.enforcement.operations import open_case
 from postpermit.enforcement.queries.case_standing import conduct_label
 from postpermit.enforcement.queries.cases import case_list, conduct_choices, marks_of
+from postpermit.enforcement.rules.case_names import case_title
 from postpermit.enforcement.states import CaseState, Party
 from postpermit.linkage.models import ViolationLead
 from postpermit.linkage.states import LeadState
@@ -119,10 +120,10 @@ def new_case(request: HttpRequest) -> HttpResponse:
 
 
 def _read(form: FormReader) -> dict[str, Any]:
-    today = form.today
+    today, conduct = form.today, form.choice("conduct", "违法行为", [c for c, _ in conduct_choices()])
     return {
-        "title": form.text("title", "案由", required=True, longest=160),
-        "conduct": form.choice("conduct", "违法行为", [c for c, _ in conduct_choices()]),
+        "title": form.text("title", "案由", longest=160) or case_title(conduct_label(conduct)),
+        "conduct": conduct,
         "act_from": form.day("act_from", "行为开始日期", required=True) or today,
         "act_to": form.day("act_to", "行为结束日期"),
         "found_on": form.day("found_on", "发现日期", required=True) or today,
@@ -170,6 +171,7 @@ def _form(
         "lead": lead,
         "findings": findings,
         "conducts": conduct_choices(),
+        "parties": Party.choices(),
         "found_on": _found_on(form, lead, findings),
         "conduct": findings[0].conduct if findings else "",
         "known": _known(request, unit) if unit else [],
