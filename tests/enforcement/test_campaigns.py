@@ -141,3 +141,21 @@ def test_publicity_is_entered_once_and_taken_back_with_a_reason(desk: CaseDesk) 
         with pytest.raises(Refused) as told:
             publish(desk, **given)
         assert told.value.place == place
+
+
+def test_no_reason_holds_anybodys_number(desk: CaseDesk) -> None:
+    """EN-80: neither for sending back nor for taking an entry back."""
+    made = rectify(desk, enter(desk))
+    told: dict[str, Any] = {
+        "finding": made,
+        "why": "请回电 138-0013-8000",
+        "by": desk.by("approval-head"),
+        "at": desk.at,
+    }
+    for act, more in (
+        (do.send_back_campaign_finding, {"due_on": desk.today}),
+        (do.withdraw_campaign_finding, {}),
+    ):
+        with pytest.raises(Refused, match="疑似有手机号码") as refused:
+            act(**told | more)  # type: ignore[arg-type]
+        assert refused.value.place == "why"

@@ -93,7 +93,7 @@ def test_what_is_not_taken_in(desk: CaseDesk) -> None:
         ({"what": " "}, "what"),
         ({"what": "请回电13800138000"}, "what"),
         ({"facility": None}, "place"),
-        ({"facility": None, "place": "找13800138000"}, "what"),
+        ({"facility": None, "place": "找13800138000"}, "place"),
         ({"received_on": date(2026, 9, 2)}, "received_on"),
         ({"due_on": date(2026, 8, 1)}, "due_on"),
         ({"outside_number": "长" * 65}, "outside_number"),
@@ -132,6 +132,10 @@ def test_a_mistake_is_taken_back_by_somebody_else(desk: CaseDesk) -> None:
     made = register(desk)
     with pytest.raises(Refused, match="录入人以外"):
         do.withdraw_complaint(complaint=made, why="重复", by=desk.by(), at=desk.at)
+    with pytest.raises(Refused, match="疑似有固定电话号码"):
+        do.withdraw_complaint(
+            complaint=made, why="重复，见021-62345678", by=desk.by("enforcement-head"), at=desk.at
+        )
     do.withdraw_complaint(complaint=made, why="重复", by=desk.by("enforcement-head"), at=desk.at)
     assert (made.state, waits(made)) == ("WITHDRAWN", [])
     assert register(desk).number == "普环信〔2026〕2号"

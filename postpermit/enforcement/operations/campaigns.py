@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from postpermit.enforcement.models import CampaignFinding
-from postpermit.enforcement.operations.register_words import refuse_ahead, refuse_personal, worded
+from postpermit.enforcement.operations.register_words import refuse_ahead, worded
 from postpermit.enforcement.operations.waiting import About, rehang
 from postpermit.enforcement.states import CampaignFindingState, CampaignLevel
 from postpermit.office.models import Division
@@ -48,7 +48,6 @@ def enter_campaign_finding(
         raise UnableToEnterCampaignFinding("请选择类别。", place="level")
     campaign = worded("campaign", campaign, 120, "行动名称")
     what, place = worded("what", what, 2000, "问题"), worded("place", place, 200, "地点", required=False)
-    refuse_personal(what, place)
     if facility is None and not place:
         raise UnableToEnterCampaignFinding("请选择排污单位，或写明地点。", place="place")
     refuse_ahead(found_on, at, "发现日期", "found_on")
@@ -105,7 +104,6 @@ def rectify_campaign_finding(
     if by.division != finding.division_id:
         raise UnableToFollowCampaignFinding("由牵头科室登记整改完成。", place="outcome")
     outcome = worded("outcome", outcome, 2000, "整改情况")
-    refuse_personal(outcome, place="outcome")
     refuse_ahead(rectified_on, at, "整改完成日期", "rectified_on", finding.found_on)
     changes = {"outcome": outcome, "rectified_on": rectified_on}
     facts = {"number": finding.number, "outcome": outcome, "on": rectified_on.isoformat()}

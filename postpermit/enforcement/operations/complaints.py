@@ -7,11 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from postpermit.enforcement.models import VisitComplaint
-from postpermit.enforcement.operations.register_words import (
-    refuse_ahead,
-    refuse_personal,
-    worded,
-)
+from postpermit.enforcement.operations.register_words import refuse_ahead, worded
 from postpermit.enforcement.operations.waiting import About, rehang
 from postpermit.enforcement.states import ComplaintResult, ComplaintSource, ComplaintState
 from postpermit.office.models import Division
@@ -52,7 +48,6 @@ def register_complaint(
         raise UnableToRegisterComplaint("请选择来源。", place="source")
     what, place = worded("what", what, 2000, "反映问题"), worded("place", place, 200, "地点", required=False)
     outside_number = worded("outside_number", outside_number, 64, "来源编号", required=False)
-    refuse_personal(what, place, outside_number)
     if facility is None and not place:
         raise UnableToRegisterComplaint("请选择排污单位，或写明地点。", place="place")
     refuse_ahead(received_on, at, "收到日期", "received_on")
@@ -124,7 +119,6 @@ def handle_complaint(
     if result not in set(ComplaintResult):
         raise UnableToHandleComplaint("请选择核查结果。", place="result")
     outcome = worded("outcome", outcome, 2000, "办理情况")
-    refuse_personal(outcome, place="outcome")
     refuse_ahead(handled_on, at, "办理日期", "handled_on", complaint.received_on)
     changes = {"result": result, "outcome": outcome, "handled_on": handled_on}
     facts = {"number": complaint.number, "result": result, "outcome": outcome, "on": handled_on.isoformat()}

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from postpermit.enforcement.models import LawPublicity
-from postpermit.enforcement.operations.register_words import refuse_ahead, refuse_personal, worded
+from postpermit.enforcement.operations.register_words import refuse_ahead, worded
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import record
 from postpermit.trail.errors import Refused
@@ -37,7 +37,6 @@ def enter_publicity(
         worded("place", place, 120, "地点", required=False),
     )
     note = worded("note", note, 200, "说明", required=False)
-    refuse_personal(topic, audience, place, note, place="note")
     refuse_ahead(on, at, "日期", "on")
     if people is not None and not 0 < people <= MOST:
         raise UnableToEnterPublicity("人数须为正整数；不清楚的不填。", place="people")

@@ -14,21 +14,17 @@ class UnableToKeep(Refused):
 
 
 def worded(place: str, text: str, longest: int, label: str, *, required: bool = True) -> str:
-    """The text without blanks at its ends, or a refusal at its field."""
+    """The text without blanks at its ends, or a refusal at its field: also where it holds anybody's number."""
     clean = text.strip()
     if holds_secret(clean):
         raise UnableToKeep(SECRET_REFUSAL, place=place)
+    if fault := personal_fault(clean):
+        raise UnableToKeep(fault, place=place)
     if required and not clean:
         raise UnableToKeep(f"请填写{label}。", place=place)
     if len(clean) > longest:
         raise UnableToKeep(f"{label}不超过 {longest} 字。", place=place)
     return clean
-
-
-def refuse_personal(*texts: str, place: str = "what") -> None:
-    """Nobody's telephone, nobody's identity number."""
-    if fault := personal_fault(*texts):
-        raise UnableToKeep(fault, place=place)
 
 
 def refuse_ahead(on: date, at: datetime, label: str, place: str, first: date | None = None) -> None:

@@ -12,7 +12,6 @@ from postpermit import law
 from postpermit.enforcement.rules.case_dates import NOTABLE, date_fault, notable_in
 from postpermit.enforcement.rules.case_decision import Deciding, decider_fault, fine_faults
 from postpermit.enforcement.rules.case_facts import CaseFacts
-from postpermit.enforcement.rules.complaints import personal_fault
 from postpermit.enforcement.states import CaseState
 
 BASIS = next(b for b in law.penalty_conduct("outlets").bases if b.clause == "regulation:36.i1")
@@ -86,31 +85,3 @@ def test_every_date_is_a_fact_and_can_be_written_somewhere() -> None:
     for row in NOTABLE.values():
         assert row.name in known and row.after in known and row.stages
     assert {r.name for s in CaseState for r in notable_in(s)} == set(NOTABLE)
-
-
-@pytest.mark.parametrize(
-    ("text", "kept"),
-    [
-        ("夜间有异味，请查", True),
-        ("编号 202609010012345", True),
-        ("电话021-52564588", True),
-        ("联系13800138000", False),
-        ("联系 138 0013 8000", False),
-        ("联系 138-0013-8000", False),
-        ("联系+8613800138000", False),
-        ("310107199001011234", False),
-        ("31010719900101123X", False),
-        ("12800138000", True),
-        ("排放量13800138000123吨", True),
-    ],
-)
-def test_nobodys_telephone_or_identity_number_is_kept(text: str, kept: bool) -> None:
-    """EN-80"""
-    assert (personal_fault("第一段", text) == "") is kept
-    assert text not in personal_fault(text)
-
-
-@given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), st.sampled_from(["", "号码", "：", " "]))
-def test_every_mobile_number_is_seen(number: str, before: str) -> None:
-    """EN-80"""
-    assert personal_fault(f"反映异味{before}{number}请回复")
