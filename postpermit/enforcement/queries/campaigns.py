@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Q, QuerySet
 
 from postpermit.duties.models import Duty
-from postpermit.enforcement.models import CampaignFinding
+from postpermit.enforcement.models import CampaignFinding, Visit
 from postpermit.enforcement.states import CampaignFindingState
 from postpermit.linkage.queries.lists import awaited
 from postpermit.office.access import visible_to
@@ -50,3 +50,9 @@ def campaign_list(
 def campaign_waits(finding: CampaignFinding) -> Sequence[Duty]:
     """Whom it waits for."""
     return awaited([reference(finding)])
+
+
+def campaign_visits(finding: CampaignFinding, standing: Standing) -> Sequence[Visit]:
+    """The visits that it caused, the newest first."""
+    visits = visible_to(standing, Visit).filter(campaign_finding=finding).select_related("facility")
+    return list(visits.order_by("-scheduled_on", "-pk"))

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from postpermit.enforcement.models import Visit, VisitFinding
+from django.db.models import QuerySet
+
+from postpermit.enforcement.models import CampaignFinding, Visit, VisitFinding
 from postpermit.enforcement.queries.caps import verdict_for
-from postpermit.enforcement.states import RESOLVED
+from postpermit.enforcement.states import RESOLVED, CampaignFindingState
 from postpermit.planning.states import TriggerReason, VisitKind, VisitManner
 from postpermit.register.models import Facility
 
@@ -15,10 +17,11 @@ MOST = 8
 
 @dataclass(frozen=True)
 class UnitVisits:
-    """The newest visits and open findings. ``left``: counting visits that may still be prepared this year."""
+    """The newest visits, open findings, and what campaigns of higher levels found there. ``left``: counting visits that may still be prepared this year."""
 
     visits: Sequence[Visit]
     findings: Sequence[VisitFinding]
+    campaign: Sequence[CampaignFinding]
     used: int
     cap: int
     left: int
@@ -34,8 +37,15 @@ def visits_of_unit(facility: Facility, on: date) -> UnitVisits:
     return UnitVisits(
         list(Visit.objects.filter(facility=facility).order_by("-scheduled_on", "-pk")[:MOST]),
         list(findings.select_related("visit").order_by("-found_on", "-pk")[:MOST]),
+        list(_campaign(facility)[:MOST]),
         verdict.used,
         verdict.cap,
         max(verdict.cap - verdict.used, 0),
         verdict.confirmed,
     )
+
+
+def _campaign(facility: Facility) -> "QuerySet[CampaignFinding]":
+    """What was struck off stays in sight: it speaks for the next visit and the rating."""
+    rows = CampaignFinding.objects.filter(facility=facility).exclude(state=CampaignFindingState.WITHDRAWN)
+    return rows.order_by("-found_on", "-pk")

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from postpermit.enforcement import operations as do
 from postpermit.enforcement.models import CampaignFinding
-from postpermit.enforcement.queries.campaigns import campaign_list, campaign_waits
+from postpermit.enforcement.queries.campaigns import campaign_list, campaign_visits, campaign_waits
 from postpermit.enforcement.queries.complaints import soonest_duties
 from postpermit.enforcement.states import CampaignFindingState, CampaignLevel
 from postpermit.office.access import may
@@ -172,9 +172,9 @@ def _show(request: HttpRequest, finding: CampaignFinding, failed: Failed | None 
     context = {
         "finding": finding,
         "waits": waits,
+        "visits": campaign_visits(finding, standing),
         "forms": offered(request, finding, ACTS, partial(_address, finding), failed=failed),
-        "may_visit": finding.facility_id
-        and finding.state == CampaignFindingState.OPEN
+        "may_visit": finding.state in (CampaignFindingState.OPEN, CampaignFindingState.RECTIFIED)
         and may(standing, "prepare", "enforcement.visit"),
         "entries": timeline(finding)[:40],
         "errors": failed[2].errors if failed else {},
