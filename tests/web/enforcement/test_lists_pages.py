@@ -1,6 +1,7 @@
 """Lists of questions, the class a unit should have, units without a permit, and the public list of results."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
@@ -11,7 +12,7 @@ from postpermit import law
 from postpermit.enforcement.models import LoadedChecklist, VisitFinding
 from postpermit.enforcement.operations import disclose_results
 from postpermit.enforcement.queries.asked import list_of
-from postpermit.register.models import Facility
+from postpermit.register.models import Facility, RegisteredItem
 from postpermit.trail.models import Entry
 from tests.enforcement.building import VisitDesk
 from tests.web.enforcement.inspecting import client_of, send, text_of
@@ -117,6 +118,41 @@ def test_the_class_is_asked_step_by_step_until_it_is_certain(visits: VisitDesk) 
         clerk.get(f"/classification/?facility={unit.public_id}&industries=3360&f-electroplating=yes")
     )
     assert "现为登记管理，按名录应为重点管理" in held
+
+
+def test_what_is_noted_at_a_registered_unit_is_laid_beside_its_form(visits: VisitDesk) -> None:
+    unit, clerk = visits.units[3], client_of(visits)
+    told = {"facility": unit, "in_force_from": visits.today - timedelta(days=9)}
+    for kind, name in (("PRODUCT", "零部件"), ("FUEL", "天然气")):
+        RegisteredItem.objects.create(kind=kind, name=name, **told)
+    visit = visits.underway(3)
+    assert "只在登记表" not in text_of(clerk.get(f"/visits/{visit.public_id}/"))
+    typed = {"result-5.1.1": "FAILS", "note-5.1.1": "零部件、喷涂件", "result-5.2.1": "MEETS", "note-5.2.1": "天然气"}
+    send(clerk, f"/visits/{visit.public_id}/answers/", **typed)
+    shown = text_of(clerk.get(f"/visits/{visit.public_id}/"))
+    panel = shown[shown.index('id="registered"') :].split("</section>")[0]
+    assert "喷涂件" in panel and "零部件" not in panel and "燃料" not in panel
+
+
+def test_a_unit_outside_the_catalogue_that_discharges_is_told_what_it_lacks(visits: VisitDesk) -> None:
+    clerk = client_of(visits)
+    send(clerk, "/visits/unlicensed/", name="演示电镀点", address="演示路9号")
+    unit = Facility.objects.get(name="演示电镀点")
+    asked = f"/classification/?facility={unit.public_id}&industries=3360&f-electroplating=yes&discharging="
+    said = [text_of(clerk.get(asked + answer)) for answer in ("yes", "no", "")]
+    assert ["涉嫌未取得排污许可证排放污染物" in body for body in said] == [True, False, False]
+    assert "恢复排放前应当办理" in said[1] and "是否仍在排放还没有查明" in said[2]
+
+
+def test_a_known_unit_is_linked_beside_the_refusal_and_another_site_is_entered_by_who_looked(
+    visits: VisitDesk,
+) -> None:
+    clerk, holder = client_of(visits), visits.units[1]
+    typed = {"name": "新招牌", "address": "演示路9号", "uscc": holder.uscc}
+    refused = send(clerk, "/visits/unlicensed/", **typed)
+    assert (refused.status_code, f"/facilities/{holder.public_id}/" in text_of(refused)) == (422, True)
+    assert "请勾选确认" in text_of(refused) and 'name="again"' in text_of(refused)
+    assert send(clerk, "/visits/unlicensed/", again="1", **typed).status_code == 302
 
 
 def test_a_unit_without_a_permit_is_entered_and_is_a_finding_of_the_visit(visits: VisitDesk) -> None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from postpermit.enforcement.rules.classification import INDUSTRY, Classification, SourceFacts, classify
-from postpermit.enforcement.rules.registered import ClassFinding, class_question
+from postpermit.enforcement.rules.registered import ClassFinding, class_question, unlicensed_finding
 from postpermit.law.catalogue import CatalogueFact, Known, catalogue
 from postpermit.register.models import Facility
 from postpermit.register.states import ManagementClass
@@ -50,7 +50,9 @@ def classification_page(request: HttpRequest) -> HttpResponse:
             if given[code] or code in open_facts
         ],
         "finer": found is not None and INDUSTRY in found.asked_for,
-        "question": _question(unit, found),
+        "question": _question(unit, found, YES_NO.get(request.GET.get("discharging", ""))),
+        "unlisted": unit is not None and unit.management_class == ManagementClass.UNLISTED,
+        "discharging": request.GET.get("discharging", ""),
         "edition": book,
         "errors": {f"f-{code}": said for code, said in wrong.items()},
         "reasons": [(row, klass.label, said) for row, klass, said in found.rows] if found else [],
@@ -93,8 +95,12 @@ def _number(typed: str) -> Decimal | None:
     return value if value.is_finite() and 0 <= value < Decimal(10) ** 12 else None
 
 
-def _question(unit: Facility | None, found: Classification | None) -> ClassFinding | None:
-    """What follows for a unit that holds a class already."""
+def _question(
+    unit: Facility | None, found: Classification | None, discharging: bool | None
+) -> ClassFinding | None:
+    """What follows for a unit that holds a class already, or should hold one and discharges."""
     if unit is None or found is None:
         return None
+    if unit.management_class == ManagementClass.UNLISTED:
+        return unlicensed_finding(found, discharging)
     return class_question(ManagementClass(unit.management_class), found)

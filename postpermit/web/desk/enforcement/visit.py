@@ -11,6 +11,7 @@ from django.urls import reverse
 from postpermit.enforcement.models import Visit, VisitFinding
 from postpermit.enforcement.queries.aside import aside_of, clocks_of
 from postpermit.enforcement.queries.paste import paste_text
+from postpermit.enforcement.queries.registered import differences_of
 from postpermit.enforcement.queries.register_task import register_task
 from postpermit.enforcement.queries.signed import earlier_records
 from postpermit.enforcement.queries.unsettled import unsettled_of
@@ -74,6 +75,7 @@ def show_visit(
         "results": RESULTS,
         "counts": [(r, r.label, page.stand.summary.questions[r]) for r in CheckResult],
         "asked": register_task(visit) if visit.outcome in GONE else None,
+        "differences": differences_of(visit, shown, page.stand.answers),
         "rivals": rivals_of(visit, page.stand),
         "aside": aside_of(visit),
         "clocks": clocks_of(visit),
