@@ -268,3 +268,44 @@ def test_whatever_the_rows_hold_there_is_a_sound_list_or_a_named_fault(rows: lis
         assert [q.code for q in made.questions] == [r["问题编号"].strip() for r in rows]
         assert all(set(q.classes) <= set(CLASSES) and q.ask for q in made.questions)
     assert all(0 <= f.row <= len(rows) and f.sentence.startswith(("第", "检查要点")) for f in faults)
+
+
+# Item of annex 3 → what it stands on, as the domain page maps it (regulation.md §14.4).
+STANDS_ON = {
+    "1.1": ("regulation:33.i1", "code:174", "code:176", "code:1102"),
+    "1.2": ("regulation:33.i2", "code:182", "code:1102", "measures:24", "measures:29"),
+    "1.3": ("regulation:40", "regulation:41", "code:1105"),
+    "2.1": ("regulation:18", "regulation:36.i1", "code:1109"),
+    "2.2": ("regulation:36.i2", "regulation:35.i1", "code:1103"),
+    "2.3": ("regulation:36.i9", "code:176.i5", "HJ 1200"),
+    "2.4": ("regulation:36.i9", "code:176.i6", "code:1103", "HJ 1301"),
+    "2.5": ("regulation:34.i1", "regulation:34.i2", "code:1103", "code:1107", "code:1108"),
+    "2.6": ("regulation:35.i2",),
+    "3.1": ("regulation:36.i5", "regulation:36.i6", "code:183", "code:1086", "monitoring-rules:42"),
+    "3.2": ("regulation:36.i5", "code:1087", "HJ 819"),
+    "3.3": (
+        "regulation:20", "regulation:36.i3", "regulation:36.i4", "code:184", "code:1086", "code:1093",
+        "HJ 75", "HJ 76", "HJ 353", "HJ 354", "HJ 355", "HJ 356",
+    ),
+    "3.4": ("regulation:34.i2", "code:1088", "code:1108", "monitoring-rules:25", "monitoring-rules:44"),
+    "4.1": ("regulation:34.i2", "regulation:17", "code:1104", "code:1108"),
+    "4.2": ("regulation:33.i4", "regulation:15", "code:182", "code:1102"),
+    "4.3": ("regulation:37.i1", "regulation:37.i2", "code:183", "code:1086", "shanghai-environment:73"),
+    "4.4": ("shanghai-environment:71",),
+}  # fmt: skip
+
+
+def test_every_item_stands_on_what_the_domain_page_maps_it_to() -> None:
+    for item in law.checklist("holder", on=ON).items:
+        held = {b.clause for q in item.questions for b in q.bases} | {
+            s for q in item.questions for s in q.standards
+        }
+        assert set(STANDS_ON[item.code]) <= held, item.code
+    assert len(STANDS_ON) == 17
+
+
+def test_a_reading_of_the_code_that_nobody_confirmed_says_so() -> None:
+    forged = law.checklist("holder", on=ON).question("1.3.2")
+    (reading,) = [b for b in forged.bases if not b.clause]
+    assert "没有确认" in reading.text and reading.shown.endswith("（待确认）")
+    assert (reading.in_force(date(2026, 8, 14)), reading.in_force(date(2026, 8, 15))) == (False, True)

@@ -111,7 +111,7 @@ def _question(visit: Visit, stand: Answered, asked: law.Question) -> dict[str, A
         "result": result,
         "note": note,
         # A paper that a party signs cites the provision; what is unconfirmed in the office's data is no matter of his.
-        "bases": [b.text for b in (*bases.duties, *bases.penalties)],
+        "bases": [*(b.text for b in (*bases.duties, *bases.penalties)), *bases.standards],
     }
 
 

@@ -18,13 +18,17 @@ NOTHING_FOUND = "行为发生之日没有收录适用的条款，依据由人查
 
 @dataclass(frozen=True)
 class Bases:
-    """Provisions for an act of one day. ``later``: those that came into force between the act and the decision."""
+    """Provisions for an act of one day. ``later``: those that came into force between the act and the decision.
+
+    ``standards``: how it is measured and done, beside what is owed.
+    """
 
     duties: tuple[law.QuestionBasis, ...]
     penalties: tuple[law.QuestionBasis, ...]
     later: tuple[law.QuestionBasis, ...]
     both_readings: bool
     notes: tuple[str, ...]
+    standards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ def basis_of(question: law.Question, act_day: date, *, decided_on: date | None =
     notes = [TWO_READINGS] if both else []
     notes += [OLD_OR_LIGHTER] if later else []
     notes += [NOTHING_FOUND] if not penalties else []
-    return Bases(tuple(b for b in held if b.role == "duty"), penalties, later, both, tuple(notes))
+    duties = tuple(b for b in held if b.role == "duty")
+    return Bases(duties, penalties, later, both, tuple(notes), question.standards)
 
 
 def _came_between(basis: law.QuestionBasis, act_day: date, decided_on: date) -> bool:

@@ -98,6 +98,7 @@ def _flat(shown: law.Checklist, on: date) -> Iterator[tuple[Any, ...]]:
             for row in item["rows"]:
                 q, bases = row["question"], row["bases"]
                 held = [b.shown for b in (*bases.duties, *bases.penalties)]
+                held += [f"{name}（待确认）" for name in bases.standards]
                 named = f"{item['item'].code} {item['item'].label}"
                 yield (
                     group["group"].label,
