@@ -55,7 +55,8 @@ def arrived(data: Path, public: str) -> dict[str, Any]:
     """What the site's own tables hold of a visit."""
     held = sqlite3.connect(f"file:{data / 'postpermit.sqlite3'}?mode=ro", uri=True)
     (key, state, record, code), *_ = held.execute(
-        "select id, state, record, inspection_code from enforcement_visit where public_id = ?", [public.replace("-", "")]
+        "select id, state, record, inspection_code from enforcement_visit where public_id = ?",
+        [public.replace("-", "")],
     )
 
     def rows(what: str, table: str) -> list[list[Any]]:

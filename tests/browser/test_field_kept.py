@@ -21,8 +21,8 @@ NOT_KEPT = "没有存下"
 
 @pytest.fixture(scope="module")
 def visits(site: str, folder: Path) -> list[str]:
-    """Three visits today; the last has no 检查码 yet."""
-    return sent_out(folder, 3, 1)
+    """Four visits today; the last has no 检查码 yet."""
+    return sent_out(folder, 4, 1)
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +53,7 @@ def test_what_a_full_telephone_cannot_keep_is_said_and_kept_when_there_is_room(
     say(page, "1.1.1", "符合")
     expect(card(page, "1.1.1").get_by_role("alert").filter(has_text=NOT_KEPT)).to_be_visible()
     expect(card(page, "1.1.1").locator(".held")).to_have_text(NOT_KEPT)
+    expect(page.locator("#state")).to_contain_text("没有存下 1")
     card(page, "2.1.1").locator("input[type=file]").first.set_input_files(str(shot))
     lost(page, 2)
     part(page, site, visit, "record")
@@ -70,11 +71,12 @@ def test_what_a_full_telephone_cannot_keep_is_said_and_kept_when_there_is_room(
     expect(card(page, "1.1.1").get_by_role("radio", name="符合", exact=True)).to_be_checked()
     expect(card(page, "1.1.1").locator(".held")).to_have_text(NOT_KEPT)
     page.evaluate("window.full = false")
-    say(page, "1.1.1", "不符合", "后来有空间了")
+    card(page, "1.1.1").get_by_role("radio", name="符合", exact=True).click()
     lost(page, 4)
     expect(card(page, "1.1.1").locator(".held")).to_have_text("已存本机，待同步")
+    say(page, "1.1.1", "不符合", "后来有空间了")
     page.click("button:has-text('再存一次')")
-    waits(page, 5)
+    waits(page, 6)
     expect(page.locator("#notes .note-error")).to_have_count(0)
     offline.context.set_offline(False)
     waits(page, 0)
@@ -123,7 +125,7 @@ def test_a_refused_hour_opens_again_filled_in_and_the_corrected_one_takes_its_pl
 def test_code_caption_place_and_a_double_tap(
     offline: Desk, visits: list[str], folder: Path, shot: Path
 ) -> None:
-    page, site, visit = offline.page, offline.site, visits[2]
+    page, site, visit = offline.page, offline.site, visits[3]
     enter(page, site)
     page.locator("section[aria-label='拍摄位置'] button:has-text('不附')").click()
     page.reload()
@@ -160,3 +162,18 @@ def test_code_caption_place_and_a_double_tap(
     part(page, site, visit, "record")
     expect(page.locator("main .lines")).to_contain_text("演示丁")
     expect(page.locator("main")).not_to_contain_text("待同步")
+
+
+def test_a_clock_three_hours_ahead_is_told_and_the_hours_offered_are_the_servers(
+    offline: Desk, visits: list[str]
+) -> None:
+    page, site = offline.page, offline.site
+    page.add_init_script("const real = Date.now; Date.now = () => real() + 3 * 3600000;")
+    enter(page, site)
+    expect(page.locator("#notes")).to_contain_text("本机时钟比服务器快 180 分钟")
+    offline.context.set_offline(True)
+    page.reload()
+    part(page, site, visits[2], "end")
+    expect(page.locator("main")).to_contain_text("本机时钟快 180 分钟，现在实际是")
+    ahead = "(Date.parse(document.querySelector('input[type=datetime-local]').value + '+08:00') - Date.now()) / 60000"
+    assert -182 <= page.evaluate(ahead) <= -178

@@ -73,7 +73,8 @@ def test_inside_a_messenger_the_page_says_how_to_leave_it(bureau: Bureau, visit:
         page = door.get(HOME, headers={"user-agent": agent}).content.decode()
         assert "在浏览器打开" in page and "http://testserver/field/" in page
         assert "field.js" not in page
-        assert Client().get(HOME, headers={"user-agent": agent}).content.decode() == page  # before any password
+        # ... and says so before any password.
+        assert Client().get(HOME, headers={"user-agent": agent}).content.decode() == page
     assert "field.js" in door.get(HOME, headers={"user-agent": "Mozilla/5.0 Chrome/120"}).content.decode()
 
 
@@ -146,7 +147,9 @@ def test_a_sealed_file_is_taken_by_hand_as_if_it_had_been_sent(bureau: Bureau, v
 def test_a_file_of_somebody_else_is_not_taken_in_his_place(bureau: Bureau, visit: Visit) -> None:
     """EN-110: the evidence names who wrote it; what was replaced meanwhile is kept all the same."""
     data, mine = photo(), bureau.officers["enforcement-1"].ref
-    whole = seal([(answer(visit, owner=mine), None), (act(visit, "picture", shot(data), {"owner": mine}), data)])
+    whole = seal(
+        [(answer(visit, owner=mine), None), (act(visit, "picture", shot(data), {"owner": mine}), data)]
+    )
     nameless = seal([(answer(visit), None)])
 
     def brought(who: str, file: bytes) -> str:

@@ -102,7 +102,10 @@ function answering(made, visit, one) {
   words.addEventListener("change", () => (words.value.trim() === (last?.note || "") && !made.changed && !wordless && !begun && !unkept(key) ? forget(key).catch(() => null) : save()));
   words.addEventListener("blur", () => setTimeout(changed));
   tell();
-  return [segments(`${one.code} 结果`, RESULTS, made.result, (code) => { made.result = code; made.changed = true; save(); }), words, hint, lost];
+  const choice = segments(`${one.code} 结果`, RESULTS, made.result, (code) => { made.result = code; made.changed = true; save(); });
+  /* Tapped once more, a result that could not be kept is tried again: for the browser nothing changed by it. */
+  choice.addEventListener("click", (event) => { if (event.target.value && event.target.value === unkept(key)?.result) save(); });
+  return [choice, words, hint, lost];
 }
 
 function choose(visit, one) {

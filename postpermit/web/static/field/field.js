@@ -61,11 +61,12 @@ async function bar() {
   fill(document.getElementById("state"),
     status.online ? pill("success", "有信号") : pill("warning", "没有信号"),
     h("a", { href: "#/queue", cls: `pill pill-${waiting ? "warning" : "success"}` }, status.sending ? `正在同步 ${waiting}` : `待同步 ${waiting}`),
-    refused ? h("a", { href: "#/queue", cls: "pill pill-danger" }, `需处理 ${refused}`) : null);
+    refused ? h("a", { href: "#/queue", cls: "pill pill-danger" }, `需处理 ${refused}`) : null,
+    allUnkept().length ? h("button", { type: "button", cls: "pill pill-danger", onclick: () => scrollTo(0, 0) }, `没有存下 ${allUnkept().length}`) : null);
   const others = held.filter((one) => owner && one.owner !== owner.ref);
   fill(document.getElementById("notes"), lost(),
     status.login === "needed" ? note("warning", h("p", {}, "登录已过期。本机保存的内容都在，可以继续填写；登录后自动接着同步。"), h("a", { cls: "button button-primary", href: "/login/?next=/field/" }, "去登录")) : null,
-    status.skew ? note("warning", `本机时钟比服务器${status.skew > 0 ? "快" : "慢"} ${Math.abs(status.skew)} 分钟，开始和结束时间请按实际填写。`) : null,
+    status.skew ? note("warning", `本机时钟比服务器${status.skew > 0 ? "快" : "慢"} ${Math.abs(status.skew)} 分钟，开始和结束的时间已按服务器给出，请核对。`) : null,
     others.length ? note("warning", `本机还有 ${others.length} 条${[...new Set(others.map((one) => one.ownerName))].join("、")}的现场数据没有同步，要由本人登录后同步。`) : null,
     status.message ? note("warning", status.message) : null);
 }

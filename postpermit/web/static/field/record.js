@@ -18,7 +18,8 @@ const refusal = (held) => (held ? note("error", `没有收下：${held.reason}`,
 function hour(words, typed) {
   const when = h("input", { type: "datetime-local", value: typed ? typed.slice(0, 16) : clockOf(serverNow()) });
   holding(when);
-  const apart = status.skew ? `本机时钟${status.skew > 0 ? "快" : "慢"} ${Math.abs(status.skew)} 分钟，现在实际是 ${clockOf(serverNow()).slice(-5)}。` : null;
+  const meant = typed ? `；原来填的 ${typed.slice(11, 16)} 如果照的是本机时钟，实际是 ${clockOf(Date.parse(typed) - status.skew * 60000).slice(-5)}` : "";
+  const apart = status.skew ? `本机时钟${status.skew > 0 ? "快" : "慢"} ${Math.abs(status.skew)} 分钟，现在实际是 ${clockOf(serverNow()).slice(-5)}${meant}。` : null;
   return [when, field(words, when, apart)];
 }
 
