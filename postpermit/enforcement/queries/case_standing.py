@@ -23,8 +23,8 @@ from postpermit.enforcement.rules.case_facts import CaseFacts, Pause, Span
 from postpermit.enforcement.rules.case_files import Filed, Needed, missing
 from postpermit.enforcement.rules.clock import Clock
 from postpermit.enforcement.rules.clocks import clocks_of
-from postpermit.enforcement.rules.waits import BESIDE
 from postpermit.enforcement.rules.punishment import counts_as_unit, persons_of
+from postpermit.enforcement.rules.waits import BESIDE
 from postpermit.law import PenaltyBasis
 from postpermit.trail.models import reference
 from postpermit.workdays import Calendar

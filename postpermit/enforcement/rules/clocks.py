@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from postpermit import law, workdays
 from postpermit.enforcement.rules.case_facts import CaseFacts, Pause
-from postpermit.enforcement.rules.clock import Clock, ClockState, Day, Whose
-from postpermit.enforcement.rules.court import court_from
+from postpermit.enforcement.rules.clock import Clock, Day, Whose
 from postpermit.enforcement.rules.counting import ONE, Due, Unit, dated, unit_of, written
+from postpermit.enforcement.rules.court import court_from
 from postpermit.workdays import Calendar
 
 

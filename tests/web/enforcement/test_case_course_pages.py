@@ -54,7 +54,9 @@ def test_who_chooses_over_another_unseen_choice_is_told(desk: CaseDesk) -> None:
 def test_a_decision_is_revoked_on_its_page_and_the_unit_shows_it(desk: CaseDesk) -> None:
     case = desk.served()
     here = f"/cases/{case.public_id}/"
-    assert "登记决定被变更" in page(desk, here, "enforcement-head") and "登记决定被变更" not in page(desk, here)
+    assert "登记决定被变更" in page(desk, here, "enforcement-head") and "登记决定被变更" not in page(
+        desk, here
+    )
     told = {"number": "沪复决1号", "body": "市人民政府", "on": f"{desk.today}", "why": "主要事实不清"}
     assert act(desk, f"{here}do/revoke/", **told).status_code == 404
     assert act(desk, f"{here}do/revoke/", "enforcement-head", **told).status_code == 302

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -182,7 +183,7 @@ class Cases:
     def _was_heard(self, case: PenaltyCase) -> bool:
         """The hearing: set and announced in good time, then held."""
         stage, dates = self.stage, case.other_dates
-        told = {"case": case, "by": stage.clerk("ENFORCEMENT"), "at": stage.at()}
+        told: dict[str, Any] = {"case": case, "by": stage.clerk("ENFORCEMENT"), "at": stage.at()}
         if "hearing_set_for" not in dates:
             do.note_date(name="hearing_noticed_on", on=stage.today, **told)
             do.note_date(name="hearing_set_for", on=stage.later(stage.today, 9), **told)

@@ -34,7 +34,7 @@ def _amend(case: PenaltyCase, typed: dict[str, Any], **who: Any) -> str:
 
 
 def _correct(case: PenaltyCase, typed: dict[str, Any], **who: Any) -> str:
-    given = {
+    given: dict[str, Any] = {
         "title": typed["title"] or case.title,
         "conduct": typed["conduct"] or case.conduct,
         "act_from": typed["act_from"] or case.act_from,
