@@ -15,7 +15,20 @@ from postpermit.law.district import clause, page_of
 
 # A law goes before a regulation of the State Council, that before a local regulation, that before a rule.
 RANKS = {"LAW": "法律", "REGULATION": "行政法规", "LOCAL": "地方性法规", "RULE": "规章"}
-KEYS = {"clause", "rank", "from", "to", "fines", "each", "persons", "measures", "yields", "only", "note", "confirmed"}
+KEYS = {
+    "clause",
+    "rank",
+    "from",
+    "to",
+    "fines",
+    "each",
+    "persons",
+    "measures",
+    "yields",
+    "only",
+    "note",
+    "confirmed",
+}
 
 
 @dataclass(frozen=True)

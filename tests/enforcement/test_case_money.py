@@ -112,7 +112,13 @@ def test_what_goes_on_at_the_re_check_is_fined_by_the_day_and_once(desk: CaseDes
     desk.note(case, "correction_served_on")
     desk.later(10)
     desk.note(case, "rechecked_on")
-    say = {"case": case, "number": "普环按日罚〔2026〕1号", "on": desk.today, "yuan": Decimal(300_000), "at": desk.at}
+    say = {
+        "case": case,
+        "number": "普环按日罚〔2026〕1号",
+        "on": desk.today,
+        "yuan": Decimal(300_000),
+        "at": desk.at,
+    }
     with pytest.raises(Refused, match="还没有查明"):
         do.decide_daily_fine(by=desk.by("enforcement-head"), **say)
     do.look_into(case=case, answers={"still_going": True}, why="复查笔录", by=desk.by(), at=desk.at)
@@ -124,7 +130,9 @@ def test_what_goes_on_at_the_re_check_is_fined_by_the_day_and_once(desk: CaseDes
         do.decide_daily_fine(by=desk.by("enforcement-head"), **say)
 
 
-def test_what_was_found_out_says_whether_it_may_be_let_off_and_for_how_long_it_may_be_pursued(desk: CaseDesk) -> None:
+def test_what_was_found_out_says_whether_it_may_be_let_off_and_for_how_long_it_may_be_pursued(
+    desk: CaseDesk,
+) -> None:
     ended = desk.today - timedelta(days=900)
     case = desk.open(act_from=ended, act_to=ended)
 

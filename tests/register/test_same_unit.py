@@ -43,7 +43,9 @@ def test_another_site_of_a_known_firm_can_be_entered_after_a_look_but_not_at_the
     assert enter(bureau, uscc=holder.uscc, again=True).management_class == "UNLISTED"
 
 
-@pytest.mark.parametrize(("name", "address"), [("甲作坊 ", "演示路 9号"), ("甲 作坊", "演示路９号"), ("甲作坊", HERE)])
+@pytest.mark.parametrize(
+    ("name", "address"), [("甲作坊 ", "演示路 9号"), ("甲 作坊", "演示路９号"), ("甲作坊", HERE)]
+)
 def test_blanks_and_width_make_no_second_unit(bureau: Bureau, name: str, address: str) -> None:
     enter(bureau)
     for again in (False, True):

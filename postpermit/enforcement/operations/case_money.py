@@ -76,7 +76,9 @@ def decide_daily_fine(
     refuse_day(on, at, held.rechecked_on, "决定日期")
     refuse_decider(held, by)
     if held.daily:
-        raise UnableToCountMoney(f"已登记按日连续处罚（{held.daily['number']}），不重复登记。", place="number")
+        raise UnableToCountMoney(
+            f"已登记按日连续处罚（{held.daily['number']}），不重复登记。", place="number"
+        )
     going = held.looked_into.get("still_going")
     if fault := daily_fault(held.fine, held.order_on, held.rechecked_on, going, yuan):
         raise UnableToCountMoney(fault, place="yuan")
@@ -92,6 +94,18 @@ def decide_daily_fine(
 
 def _enter(case: PenaltyCase, number: str, on: date, amount: str, by: Actor, at: datetime) -> None:
     """It is a punishment of its own in the unit's file."""
-    given = {"number": number, "conduct": f"{conduct_label(case.conduct)}（{case.title}）"[:200], "amount": amount}
+    given = {
+        "number": number,
+        "conduct": f"{conduct_label(case.conduct)}（{case.title}）"[:200],
+        "amount": amount,
+    }
     owner = replace(by, division=fact_owner("penalty"))
-    enter_fact(kind="penalty", facility=case.facility, on=on, given=given, note=f"案件 {case.number}", by=owner, at=at)
+    enter_fact(
+        kind="penalty",
+        facility=case.facility,
+        on=on,
+        given=given,
+        note=f"案件 {case.number}",
+        by=owner,
+        at=at,
+    )

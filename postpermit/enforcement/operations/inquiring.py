@@ -65,6 +65,13 @@ def name_host(*, case: PenaltyCase, host: Officer, by: Actor, at: datetime) -> P
 
 
 def _record(
-    case: PenaltyCase, verb: str, label: str, clause: str, why: str, facts: dict[str, Any], by: Actor, at: datetime
+    case: PenaltyCase,
+    verb: str,
+    label: str,
+    clause: str,
+    why: str,
+    facts: dict[str, Any],
+    by: Actor,
+    at: datetime,
 ) -> None:
     record(verb, label=label, subjects=[case], by=by, at=at, clause=clause, why=why, facts=facts)

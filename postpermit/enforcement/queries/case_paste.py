@@ -117,7 +117,11 @@ def _law_facts(case: PenaltyCase, on: date) -> dict[str, str]:
 def _right_facts(case: PenaltyCase, on: date) -> dict[str, str]:
     hearing = next(c for c in conditions_of(case, on) if c.code == "hearing")
     asks = dated("penalty.hearing.request.days", on)
-    offered = f"可以在收到告知书之日起{_period(asks)}内要求听证" if hearing.answer is Answer.MUST else "不属于应当告知听证的情形"
+    offered = (
+        f"可以在收到告知书之日起{_period(asks)}内要求听证"
+        if hearing.answer is Answer.MUST
+        else "不属于应当告知听证的情形"
+    )
     days = [("告知书送达", case.notified_on), ("收到陈述申辩", case.statement_on), ("听证", case.hearing_on)]
     internal = [("法制审核", case.reviewed_on), ("集体讨论", case.discussed_on)]
     return {

@@ -36,5 +36,7 @@ def differences_of(
     if visit.checklist != LIST:
         return ()
     noted = {entry: answers.get(question, ()) for entry, (_, question) in ENTRIES.items()}
-    seen = RegistrationForm(**{entry: rows[0].note if len(rows) == 1 else "" for entry, rows in noted.items()})
+    seen = RegistrationForm(
+        **{entry: rows[0].note if len(rows) == 1 else "" for entry, rows in noted.items()}
+    )
     return form_differences(form_on(visit.facility, on), seen)

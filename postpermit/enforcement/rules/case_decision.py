@@ -55,6 +55,9 @@ def fine_faults(meant: Deciding) -> tuple[Fault, ...]:
         return (Fault("basis", "还没有选择适用依据，请先选择依据并写明理由。"),)
     if meant.fine is None or meant.fine < 0:
         return (Fault("fine", "请填写罚款数额；不罚款的填 0。"),)
+    if meant.basis.only and not meant.basis.names(meant.circumstance):
+        named = "、".join(f.when for f in meant.basis.fines)
+        return (Fault("circumstance", f"{meant.basis.label}只适用于{named}，请选择情节或者另选依据。"),)
     if meant.times < 1 or (meant.times > 1 and not meant.basis.each):
         return (Fault("times", f"{meant.basis.label}不是按次处罚，次数请填 1。"),)
     return (*_sum_faults(meant, meant.basis, meant.fine), *_beside_faults(meant, meant.basis))

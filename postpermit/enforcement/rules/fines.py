@@ -58,7 +58,11 @@ def daily_fine(fine: Decimal, order_served_on: date, rechecked_on: date) -> Grow
 
 @law.rule("EN-137", "daily-fine:17", "daily-fine:19", "code:1060", judgement=True)
 def daily_fault(
-    fine: Decimal | None, order_served_on: date | None, rechecked_on: date | None, going: bool | None, yuan: Decimal
+    fine: Decimal | None,
+    order_served_on: date | None,
+    rechecked_on: date | None,
+    going: bool | None,
+    yuan: Decimal,
 ) -> str:
     """罚款后责令改正、复查仍在违法的，才能按日连续处罚，数额为原罚款乘以日数；是否给予由人决定。
 

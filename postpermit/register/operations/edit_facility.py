@@ -14,7 +14,7 @@ from postpermit.register.models import Facility, FieldProposal
 from postpermit.register.queries.same_unit import bare, known_units, lives
 from postpermit.register.rules import is_proposal, owner_of
 from postpermit.register.search import search_text
-from postpermit.register.states import FacilityStatus, ManagementClass, ProposalState
+from postpermit.register.states import ManagementClass, ProposalState
 from postpermit.register.uscc import uscc_fault
 from postpermit.trail.actors import Actor
 from postpermit.trail.advance import record

@@ -7,7 +7,9 @@ from postpermit.enforcement.rules.case_names import case_title, next_document
 PATTERN = "环罚〔{year}〕{n}号"
 
 
-@pytest.mark.parametrize("conduct", ["未提交执行报告", "涉嫌未提交执行报告", "未提交执行报告案", "涉嫌未提交执行报告案"])
+@pytest.mark.parametrize(
+    "conduct", ["未提交执行报告", "涉嫌未提交执行报告", "未提交执行报告案", "涉嫌未提交执行报告案"]
+)
 def test_a_case_is_called_by_what_is_suspected(conduct: str) -> None:
     """EN-138"""
     assert case_title(conduct) == "涉嫌未提交执行报告案"

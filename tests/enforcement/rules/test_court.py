@@ -41,6 +41,7 @@ def test_the_court_is_asked_only_after_review_and_suit(facts: CaseFacts, since: 
 
 def test_the_clock_of_the_court_begins_where_the_court_may_be_asked() -> None:
     """EN-58: three months from the end of the suit that was given up."""
+
     def court(facts: CaseFacts, on: date) -> ClockState:
         return next(c.state for c in clocks_of(facts, shipped(), on) if c.code == "court")
 
@@ -71,7 +72,9 @@ def test_days_under_review_and_in_court_carry_no_surcharge() -> None:
         ("601", "-1", "", "合计"),
     ],
 )
-def test_a_surcharge_is_paid_or_waived_to_the_cent(paid: str | None, waived: str | None, why: str, words: str) -> None:
+def test_a_surcharge_is_paid_or_waived_to_the_cent(
+    paid: str | None, waived: str | None, why: str, words: str
+) -> None:
     """EN-136"""
     told = [Decimal(n) if n is not None else None for n in (paid, waived)]
     found = settled_fault(Growth(1, Decimal("600.00")), told[0], told[1], why)

@@ -40,7 +40,9 @@ def one(yuan: int, who: str = HEAD) -> PersonFine:
     return PersonFine(who, Decimal(yuan))
 
 
-@pytest.mark.parametrize(("party", "unit"), [(Party.UNIT, True), (Party.BUSINESS, False), (Party.PERSON, False)])
+@pytest.mark.parametrize(
+    ("party", "unit"), [(Party.UNIT, True), (Party.BUSINESS, False), (Party.PERSON, False)]
+)
 def test_whose_amounts_count(party: Party, unit: bool) -> None:
     """EN-132: a business of one person has those of a person, until somebody confirms otherwise."""
     assert counts_as_unit(party, DAY) is unit
@@ -51,7 +53,13 @@ def test_whose_amounts_count(party: Party, unit: bool) -> None:
 
 @pytest.mark.parametrize(
     ("yuan", "why", "good"),
-    [(49_999, "", False), (49_999, "主动配合", True), (50_000, "", True), (200_000, "", True), (200_001, "减轻", False)],
+    [
+        (49_999, "", False),
+        (49_999, "主动配合", True),
+        (50_000, "", True),
+        (200_000, "", True),
+        (200_001, "减轻", False),
+    ],
 )
 def test_each_person_is_fined_in_the_range_of_persons(yuan: int, why: str, good: bool) -> None:
     """EN-133: 1088 has 5 to 20."""
@@ -72,7 +80,9 @@ def test_nobody_is_fined_where_no_law_says_so_or_beyond_what_was_told() -> None:
     [(None, None, True, True), (-1, None, False, False), (9, 9, True, True), (9, 8, True, False), (9, None, True, False),
      (9, None, False, True), (0, None, True, True)],
 )  # fmt: skip
-def test_gains_are_confiscated_as_they_were_told(gains: int | None, told: int | None, asked: bool, good: bool) -> None:
+def test_gains_are_confiscated_as_they_were_told(
+    gains: int | None, told: int | None, asked: bool, good: bool
+) -> None:
     """EN-134"""
     given_ = [Decimal(n) if n is not None else None for n in (gains, told)]
     assert (gains_fault(*given_, asked=asked) == "") is good
@@ -90,6 +100,13 @@ def test_what_is_fined_every_time_is_fined_so_often(times: int, fine: int, place
 def test_only_what_the_law_counts_is_counted() -> None:
     """EN-82"""
     assert [f.place for f in fine_faults(Deciding(OUTLET, Decimal(30_000), times=2))] == ["times"]
+
+
+def test_what_reaches_noise_alone_is_chosen_for_noise_alone() -> None:
+    """EN-82: 噪声法 for an act before the code."""
+    noise = basis("no-permit", "noise-law:75")
+    assert [f.place for f in fine_faults(Deciding(noise, Decimal(30_000)))] == ["circumstance"]
+    assert fine_faults(Deciding(noise, Decimal(30_000), circumstance="工业噪声")) == ()
 
 
 def test_who_takes_gains_or_fines_a_person_needs_no_fine_and_no_warning() -> None:

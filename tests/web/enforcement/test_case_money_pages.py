@@ -26,7 +26,13 @@ def test_persons_gains_and_times_are_typed_and_shown(desk: CaseDesk) -> None:
     assert (wrong.status_code, "每行写职务或姓名和罚款元数" in wrong.content.decode()) == (422, True)
     wrong = act(desk, f"{here}do/choose-basis/", persons="", times="三", **typed)
     assert "次数请写成数字" in wrong.content.decode()
-    act(desk, f"{here}do/choose-basis/", persons="直接负责的主管人员：60,000元\n站长 50000", party="BUSINESS", **typed)
+    act(
+        desk,
+        f"{here}do/choose-basis/",
+        persons="直接负责的主管人员：60,000元\n站长 50000",
+        party="BUSINESS",
+        **typed,
+    )
     case.refresh_from_db()
     assert [p["yuan"] for p in case.proposed_persons] == ["60000", "50000"]
     assert (case.proposed_gains, case.party) == (Decimal(8000), "BUSINESS")
@@ -36,7 +42,9 @@ def test_persons_gains_and_times_are_typed_and_shown(desk: CaseDesk) -> None:
 
 def test_noise_is_told_before_anybody_chose(desk: CaseDesk) -> None:
     case = desk.filed(conduct="no-permit")
-    assert "情节为“工业噪声”的，提示法典第1102条，2万元以上20万元以下" in page(desk, f"/cases/{case.public_id}/")
+    assert "情节为“工业噪声”的，提示法典第1102条，2万元以上20万元以下" in page(
+        desk, f"/cases/{case.public_id}/"
+    )
 
 
 def test_what_was_found_out_is_answered_on_the_page(desk: CaseDesk) -> None:
@@ -63,6 +71,11 @@ def test_each_stage_has_one_text_in_the_fields_of_the_citys_system(desk: CaseDes
 
 
 def test_a_case_without_a_title_is_called_by_its_conduct(desk: CaseDesk) -> None:
-    given = {"facility": str(desk.unit.public_id), "conduct": "report-missing", "found_on": "2026-09-01", "act_from": "2026-08-20"}
+    given = {
+        "facility": str(desk.unit.public_id),
+        "conduct": "report-missing",
+        "found_on": "2026-09-01",
+        "act_from": "2026-08-20",
+    }
     act(desk, "/cases/new/", **given)
     assert PenaltyCase.objects.get().title == "涉嫌未按许可证提交执行报告案"

@@ -9,9 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from postpermit import law
-from postpermit.enforcement.models import LoadedChecklist, VisitFinding
-from postpermit.enforcement.operations import disclose_results
+from postpermit.enforcement.models import LoadedChecklist, Visit, VisitFinding
+from postpermit.enforcement.operations import disclose_results, start_visit
+from postpermit.enforcement.operations.lists import load_checklist
 from postpermit.enforcement.queries.asked import list_of
+from postpermit.enforcement.rules.applicability import fits_industry, list_fault
 from postpermit.register.models import Facility, RegisteredItem
 from postpermit.trail.models import Entry
 from tests.enforcement.building import VisitDesk
@@ -60,14 +62,14 @@ def test_an_industry_list_is_loaded_whole_or_refused_row_by_row(visits: VisitDes
     assert client_of(visits).get("/checklists/load/").status_code == 404
     template = cells(head.get("/checklists/template/").content)
     assert template[0] == list(COLUMNS)
-    wrong = sheet(ROW, ("管理", "H1", "制度", "H1.1", "", "", "", "特大管理", ""))
+    wrong = sheet((), ROW, (), ("管理", "H1", "制度", "H1.1", "", "", "", "特大管理", ""))
     refused = send(head, "/checklists/load/", **typed, file=wrong)
     body = text_of(refused)
     for said in (
         "一行也没有载入",
-        "第2行“问题”：没有填写。",
-        "第2行“适用类别”",
-        "与第1行重复",
+        "第5行“问题”：没有填写。",
+        "第5行“适用类别”",
+        "与第3行重复",
         "汽修行业检查单",
     ):
         assert said in body, said
@@ -127,7 +129,12 @@ def test_what_is_noted_at_a_registered_unit_is_laid_beside_its_form(visits: Visi
         RegisteredItem.objects.create(kind=kind, name=name, **told)
     visit = visits.underway(3)
     assert "只在登记表" not in text_of(clerk.get(f"/visits/{visit.public_id}/"))
-    typed = {"result-5.1.1": "FAILS", "note-5.1.1": "零部件、喷涂件", "result-5.2.1": "MEETS", "note-5.2.1": "天然气"}
+    typed = {
+        "result-5.1.1": "FAILS",
+        "note-5.1.1": "零部件、喷涂件",
+        "result-5.2.1": "MEETS",
+        "note-5.2.1": "天然气",
+    }
     send(clerk, f"/visits/{visit.public_id}/answers/", **typed)
     shown = text_of(clerk.get(f"/visits/{visit.public_id}/"))
     panel = shown[shown.index('id="registered"') :].split("</section>")[0]
@@ -213,3 +220,53 @@ def test_the_unit_page_shows_visits_open_findings_and_what_the_year_still_holds(
     other = text_of(client_of(visits, "legal-1").get(f"/facilities/{visit.facility.public_id}/"))
     assert "visits/new/?facility=" in body
     assert "visits/new/?facility=" not in other
+
+
+def industry_list(visits: VisitDesk, name: str, industries: str) -> LoadedChecklist:
+    """A list of the city for these industries."""
+    row = dict(zip(COLUMNS, (*ROW[:7], "", ""), strict=True))
+    given = {"name": name, "since": visits.today, "rows": [row], "industries": industries}
+    return load_checklist(**given, by=visits.by("enforcement-head"), at=visits.at)  # type: ignore[arg-type]
+
+
+def test_a_list_of_the_units_industry_is_proposed_and_chosen_until_the_visit_begins(
+    visits: VisitDesk,
+) -> None:
+    Facility.objects.filter(pk=visits.units[1].pk).update(industry_code="8111")
+    other = industry_list(visits, "餐饮行业检查单", "62")
+    fits = industry_list(visits, "汽修行业检查单", "O811、C33")
+    clerk = client_of(visits)
+    form = text_of(clerk.get(f"/visits/new/?facility={visits.units[1].public_id}"))
+    assert f'value="{fits.public_id}" selected' in form and "适用本单位行业" in form
+    visit = visits.assigned(1, inspection_code="JCM1")
+    page, choose = f"/visits/{visit.public_id}/", f"/visits/{visit.public_id}/list/"
+    assert "选行业检查单" in text_of(clerk.get(page))
+    assert send(clerk, choose, list=str(fits.public_id), seen="").status_code == 302
+    late = send(clerk, choose, list=str(other.public_id), seen="")
+    assert (late.status_code, "刚由他人改过" in text_of(late)) == (422, True)
+    assert "是否建立制度？" in text_of(clerk.get(page))
+    start = {"visit": visit, "started_at": visits.at - timedelta(hours=1), "by": visits.by(), "at": visits.at}
+    start_visit(**start)  # type: ignore[arg-type]
+    begun = send(clerk, choose, list="", seen=str(fits.public_id))
+    assert (begun.status_code, "检查已经开始" in text_of(begun)) == (422, True)
+    assert Visit.objects.get().extra_list == fits
+
+
+@pytest.mark.parametrize(
+    ("listed", "code", "fits"),
+    [
+        ("811", "8111", True), ("O811；C33", "C3311", True), ("３３", "3360", True), ("3360", "33", False),
+        ("", "3360", False), ("33", "", False), ("汽修", "8111", False), ("62 811", "811", True),
+    ],
+)  # fmt: skip
+def test_an_industry_belongs_to_the_groups_that_a_list_names(listed: str, code: str, fits: bool) -> None:
+    """EN-144: by division, group or class, whatever the letter and the width."""
+    assert fits_industry(listed, code) is fits
+
+
+def test_why_a_list_stays_as_it_is() -> None:
+    """EN-145: begun, changed by somebody, answered; else it may change."""
+    assert "已经开始" in list_fault(begun=True, answered=True, seen=False)
+    assert "他人" in list_fault(begun=False, answered=True, seen=False)
+    assert "填写" in list_fault(begun=False, answered=True, seen=True)
+    assert list_fault(begun=False, answered=False, seen=True) == ""

@@ -51,11 +51,16 @@ def _question(name: str, label: str) -> Ask:
 
 LOOK_INTO = Act(
     _look_into,
-    (*(_question(name, label) for name, label in QUESTIONS.items()), Ask("why", "查明的依据", required=True, longest=300)),
+    (
+        *(_question(name, label) for name, label in QUESTIONS.items()),
+        Ask("why", "查明的依据", required=True, longest=300),
+    ),
     says="查明一项登记一项，没有选的不变；追责期限、不予处罚、按日连续处罚的条件按此提示，是否适用由人决定。",
 )
 NAME_HOST = Act(
-    _name_host, (Ask("host", "主持人", "select", required=True, options=_hosts),), says="本案调查人员不得主持，包括中途退出的。"
+    _name_host,
+    (Ask("host", "主持人", "select", required=True, options=_hosts),),
+    says="本案调查人员不得主持，包括中途退出的。",
 )
 SETTLE = Act(
     _settle,

@@ -129,7 +129,8 @@ def _read(form: FormReader) -> dict[str, Any]:
         "found_on": form.day("found_on", "发现日期", required=True) or today,
         "city_number": form.text("city_number", "市系统案号", longest=64),
         "summary": form.post.get("summary") == "1",
-        "party": form.choice("party", "当事人类型", [c for c, _ in Party.choices()], required=False) or Party.UNIT,
+        "party": form.choice("party", "当事人类型", [c for c, _ in Party.choices()], required=False)
+        or Party.UNIT,
     }
 
 

@@ -11,8 +11,8 @@ from postpermit.enforcement.operations import register_unlicensed
 from postpermit.enforcement.states import VisitState
 from postpermit.office.access import visible_to
 from postpermit.web.desk.acts import actor_for
-from postpermit.web.desk.supervision.acts import carry_out
 from postpermit.web.desk.same_units import same_units
+from postpermit.web.desk.supervision.acts import carry_out
 from postpermit.web.door import power
 from postpermit.web.forms import FormReader
 

@@ -1,5 +1,6 @@
 """One visit: where it stands, whom it waits for, the list with its answers, findings, papers, photos and trail."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,10 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from postpermit.enforcement.models import Visit, VisitFinding
+from postpermit.enforcement.operations.lists import BEFORE
 from postpermit.enforcement.queries.aside import aside_of, clocks_of
 from postpermit.enforcement.queries.paste import paste_text
-from postpermit.enforcement.queries.registered import differences_of
 from postpermit.enforcement.queries.register_task import register_task
+from postpermit.enforcement.queries.registered import differences_of
 from postpermit.enforcement.queries.signed import earlier_records
 from postpermit.enforcement.queries.unsettled import unsettled_of
 from postpermit.enforcement.queries.visit_page import VisitPage, visit_page
@@ -28,6 +30,7 @@ from postpermit.web.desk.enforcement.paper_forms import SIGNED_FROM, caption_wro
 from postpermit.web.desk.enforcement.visit_acts import VISIT_ACTS, fill_in
 from postpermit.web.desk.enforcement.visit_forms import (
     CODE,
+    LIST,
     PARTICIPANT,
     REOPEN,
     RESULTS,
@@ -135,6 +138,7 @@ def _forms(
         if noting and may_note
         else None,
         "participant_form": small("participant", "登记参加人", PARTICIPANT, "visit-participant") if noting and may_edit and not closed else None,
+        "list_form": _list_form(request, page, small),
         "reopen_form": small("reopen", "重开笔录更正", REOPEN, "visit-reopen-record") if closed and may_edit and visit.state in FILLING else None,
         "find_form": _find_form(request, page, wrong),
         "take_back": small("take-back", "申请撤回办理记录", TAKE_BACK, "visit-take-back") if done and may_note else None,
@@ -142,6 +146,16 @@ def _forms(
         "receivers": receivers(),
         "questions": questions_offered(page.stand.asked),
     }  # fmt: skip
+
+
+def _list_form(request: HttpRequest, page: VisitPage, small: Callable[..., Offered]) -> Offered | None:
+    """Which industry list is asked beside annex 3; None once the visit has begun, or while none is loaded."""
+    visit = page.visit
+    if visit.state not in BEFORE or not may(request.standing, "prepare", visit):  # type: ignore[attr-defined]
+        return None
+    now = str(visit.extra_list.public_id) if visit.extra_list else ""
+    form = small("list", "选行业检查单", LIST, "visit-list", filled={"list": now}, hidden=(("seen", now),))
+    return form if form.fields[0]["options"] else None
 
 
 def _to_find(page: VisitPage, code: str) -> dict[str, str]:
