@@ -9,6 +9,7 @@ from postpermit.duties.models import Duty, Record
 from postpermit.duties.operations import agree_withdrawal, ask_withdrawal, record_act
 from postpermit.planning import operations as do
 from postpermit.planning.models import DrawnOfficer, Need, PlannedDuty, PlannedVisit, YearPlan
+from postpermit.planning.queries.plan_page import needs_of, points_of
 from postpermit.planning.queries.teams import officers_on, visits_for
 from postpermit.planning.states import NeedState, PlannedState
 from postpermit.trail.actors import SYSTEM
@@ -145,6 +146,8 @@ def test_a_taken_need_of_a_unit_is_in_the_plan_and_an_inspection_there_meets_it(
     plan = desk.computed(YearPlan.objects.get())
     visit = plan.visits.get(duties__duty=duty)
     assert date(2027, 3, 29) <= visit.week <= date(2027, 6, 28) and before >= 1
+    (shown,) = needs_of(2027).rows
+    assert shown.visits == [(visit.public_id, visit.week)]  # type: ignore[attr-defined]
     desk.published(desk.approved(desk.included(desk.submitted(plan))))
     done = made(desk, "inspection", visit, date(2027, 4, 6))
     follow(desk)
@@ -166,8 +169,10 @@ def test_a_need_of_no_unit_is_a_point_in_words_and_none_is_taken_once_the_plan_i
     legal = desk.bureau("legal-1")
     do.take_need(need=words, by=legal, at=desk.at)
     assert not Duty.objects.filter(kind="inspect-need").exists()
+    do.submit_no_need(year=2027, by=desk.bureau("pollution-1"), at=desk.at)
     do.decline_need(need=late, why="明年列入", by=legal, at=desk.at)
-    desk.approved()
+    plan = desk.approved()
+    assert points_of(plan) == [("生态科", "请复查排口")]
     after = need(desk)
     with pytest.raises(do.UnableToDecideNeed, match="已经批准"):
         do.take_need(need=after, by=legal, at=desk.at)

@@ -1,7 +1,7 @@
 """The demo holds a year of enforcement in progress: every state, on any day of the year on which it is built."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,7 @@ from postpermit.office.calendars import calendar_now
 from postpermit.office.operations import found_divisions
 from postpermit.oversight.enforcement import ENFORCEMENT_INVARIANTS
 from postpermit.planning.models import Beat, CapException, Draw, PlannedVisit, YearPlan
+from postpermit.planning.queries.inputs import REPLACED
 from postpermit.planning.queries.unit_lists import units_in
 from postpermit.planning.states import DrawState
 from postpermit.trail.actors import SYSTEM
@@ -107,6 +108,9 @@ def _visits_of_today(today: date) -> None:
     assert SignedPaper.objects.filter(original_system="CITY-ENFORCEMENT").count() == 2
     assert CapException.objects.count() == Visit.objects.filter(exception__isnull=False).count() == 1
     assert not Record.objects.filter(kind="inspection", facts__visit__isnull=True).exists()
+    # What the station sampled alone was done, and did not fall out of the plan as if nobody had asked for it.
+    alone = PlannedVisit.objects.filter(inspects=False, monitors=True, week__lt=today - timedelta(weeks=12))
+    assert alone.filter(state="DONE").exists() and not alone.filter(why=REPLACED).exists()
 
 
 def _plan_and_draws(today: date) -> None:

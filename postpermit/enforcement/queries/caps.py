@@ -11,7 +11,8 @@ from postpermit.enforcement.models import Visit
 from postpermit.enforcement.rules.visits import fate_of_planned
 from postpermit.enforcement.states import VisitOutcome, VisitState
 from postpermit.planning.models import CapException
-from postpermit.planning.rules import CapFacts, HeadException, Verdict, cap_verdict
+from postpermit.planning.rules import CapFacts, HeadException, Verdict, cap_verdict, counts_toward_cap
+from postpermit.planning.states import VisitKind, VisitManner
 from postpermit.register.models import Facility
 from postpermit.trail.models import reference
 
@@ -27,7 +28,17 @@ def used_visits(facility: Facility, year: int) -> int:
     visits = visits.exclude(outcome__in=[o for o in VisitOutcome if fate_of_planned(o) == "release"])
     entered = Record.objects.filter(kind="inspection", facility=facility, on__year=year)
     entered = entered.exclude(state=RecordState.WITHDRAWN).filter(facts__visit__isnull=True)
-    return visits.exclude(state=VisitState.CANCELLED).count() + entered.count()
+    return visits.exclude(state=VisitState.CANCELLED).count() + entered.count() + sampled(facility, year)
+
+
+def sampled(facility: Facility, year: int) -> int:
+    """Sampling by the station, in a city where it counts."""
+    law_ = law_of(year, date(year, 1, 1))
+    asked = CapFacts(facility.management_class, VisitKind.PLANNED, VisitManner.ON_SITE, 0, sampling=True)
+    if not counts_toward_cap(asked, law_)[0]:
+        return 0
+    made = Record.objects.filter(kind="monitoring", facility=facility, on__year=year)
+    return made.exclude(state=RecordState.WITHDRAWN).count()
 
 
 def verdict_for(

@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 
 from postpermit import law
 from postpermit.duties.models import Duty, Record
-from postpermit.duties.operations import discharge_duty, open_duty
+from postpermit.duties.operations import discharge_duty, open_duty, void_duty
 from postpermit.duties.states import RecordState
 from postpermit.office.desks import desk_post
 from postpermit.planning.models import Need, PlannedDuty, YearPlan
@@ -42,11 +42,14 @@ def ask_for_visit(need: Need, *, by: Actor, at: datetime) -> Duty | None:
 
 
 def meet_needs(*, facility: Facility | None, by: Actor, at: datetime) -> int:
-    """Discharge the duties of needs by the inspections made at their units. Answers how many."""
+    """Discharge the duties of needs by the inspections made at their units; of a unit that is gone they are void.
+
+    Answers how many were met.
+    """
     duties = Duty.objects.filter(kind=NEEDED, state__in=LIVE, facility__isnull=False)
     if facility is not None:
         duties = duties.filter(facility=facility)
-    held = list(duties.order_by("due_on", "pk"))
+    held = list(duties.select_related("facility").order_by("due_on", "pk"))
     made = Record.objects.filter(kind="inspection", facility__in={d.facility_id for d in held})
     records = list(made.exclude(state=RecordState.WITHDRAWN).order_by("on", "pk"))
     met = 0
@@ -55,6 +58,8 @@ def meet_needs(*, facility: Facility | None, by: Actor, at: datetime) -> int:
         if (record := next(fits, None)) is not None:
             discharge_duty(duty=duty, discharged_by=reference(record), on=record.on, by=by, at=at)
             met += 1
+        elif duty.facility is not None and duty.facility.ended_on is not None:
+            void_duty(duty=duty, why="单位已不在名录中", by=by, at=at)
     return met
 
 

@@ -11,6 +11,7 @@ from postpermit.duties.operations import discharge_duty
 from postpermit.duties.states import DutyState
 from postpermit.planning.models import Need, YearPlan
 from postpermit.planning.operations.needed import ask_for_visit
+from postpermit.planning.queries.plan_page import NONE
 from postpermit.planning.states import NeedState, PlanState
 from postpermit.register.models import Facility
 from postpermit.trail.actors import Actor
@@ -18,7 +19,6 @@ from postpermit.trail.advance import advance, record
 from postpermit.trail.errors import Refused
 from postpermit.trail.models import reference
 
-NONE = "本年度没有需要列入计划的检查需求"
 LONGEST = 1000
 
 

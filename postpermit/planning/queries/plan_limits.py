@@ -72,6 +72,10 @@ def used_by_unit(year: int, law_: Law) -> Counter[int | None]:
         if key not in told:
             told[key] = counts_toward_cap(CapFacts("KEY", key[0], key[1], 0, key[2]), law_)[0]
         found[facility] += told[key]
+    # Sampling by the station, in a city where it counts.
+    if counts_toward_cap(CapFacts("KEY", VisitKind.PLANNED, VisitManner.ON_SITE, 0, sampling=True), law_)[0]:
+        sampled = Record.objects.filter(kind="monitoring", on__year=year).exclude(state=RecordState.WITHDRAWN)
+        found.update(sampled.values_list("facility", flat=True))
     return found
 
 

@@ -9,15 +9,18 @@ from django.db.models import Count
 from postpermit.duties.queries.facts import law_of
 from postpermit.duties.rules import Law
 from postpermit.planning import feasible
-from postpermit.planning.models import Need, PlannedVisit, YearPlan
+from postpermit.planning.models import Need, PlannedDuty, PlannedVisit, YearPlan
 from postpermit.planning.queries.inputs import inputs_of
 from postpermit.planning.queries.plan_tasks import plan_of_rows
 from postpermit.planning.queries.plan_weeks import days_of, staffed_weeks
 from postpermit.planning.queries.plans import LIVE
 from postpermit.planning.rules import monday_of
+from postpermit.planning.rules.tasks import NEEDED
 from postpermit.planning.states import NeedState, PlannedState
 from postpermit.register.states import ManagementClass
+from postpermit.trail.models import reference
 
+NONE = "本年度没有需要列入计划的检查需求"
 FRIDAY = timedelta(days=4)
 # Faults of figures that only the planner itself prints; rows carry none.
 PRINTED = ("计划写明", "没有对所有事项都在期限内的日子", "用时与事项不符")
@@ -156,4 +159,18 @@ class Needs:
 
 def needs_of(year: int) -> Needs:
     """All needs of that year, by division."""
-    return Needs(tuple(Need.objects.filter(year=year).select_related("division", "facility")))
+    rows = tuple(Need.objects.filter(year=year).select_related("division", "facility"))
+    names = {reference(need): need for need in rows if need.facility_id is not None}
+    asked = PlannedDuty.objects.filter(duty__kind=NEEDED, duty__subject_ref__in=names, visit__state__in=LIVE)
+    for ref, visit, week in asked.order_by("visit__week").values_list(
+        "duty__subject_ref", "visit__public_id", "visit__week"
+    ):
+        names[ref].visits = [*getattr(names[ref], "visits", []), (visit, week)]  # type: ignore[attr-defined]
+    return Needs(rows)
+
+
+def points_of(plan: YearPlan) -> list[tuple[str, str]]:
+    """What the plan says in words: the needs taken that name no unit, by division."""
+    taken = Need.objects.filter(year=plan.year, state=NeedState.TAKEN, facility__isnull=True)
+    rows = taken.exclude(text=NONE).select_related("division").order_by("division__order", "pk")
+    return [(need.division.short_name, need.text) for need in rows]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from postpermit.planning.models import DrawnOfficer, PlannedVisit, YearPlan
+from postpermit.planning.models import DrawnOfficer, Need, PlannedVisit, YearPlan
 from postpermit.planning.rules import monday_of
 from postpermit.planning.states import DrawState, PlannedState, PlanState
 
@@ -100,6 +100,16 @@ def with_drawn_officers(rows: Iterable[PlannedVisit]) -> set[int]:
         draw__state=DrawState.ABORTED
     )
     return set(held.values_list("visit", flat=True))
+
+
+def years_of_needs(refs: Iterable[str]) -> dict[str, int]:
+    """Reference behind a duty → the year of the need. One query, none where no need is named."""
+    label = f"{Need._meta.label_lower}:"
+    numbers = {ref: int(ref.removeprefix(label)) for ref in refs if ref.startswith(label)}
+    if not numbers:
+        return {}
+    years = dict(Need.objects.filter(pk__in=set(numbers.values())).values_list("pk", "year"))
+    return {ref: years[pk] for ref, pk in numbers.items() if pk in years}
 
 
 def places_of_plans(refs: Iterable[str]) -> dict[str, tuple[str, UUID]]:

@@ -86,9 +86,9 @@ class PlanOfYear(VisitSteps):
         number = f"普演环执〔{plan.year}〕1号"
         return (
             (self.day(1, 6), lambda on: self._draw(plan, Stratum.REGISTERED, on)),
+            (self.day(1, 9), lambda on: self._decide_needs(plan, on)),
             (self.day(1, 12), lambda on: do.compute_plan(plan=plan, by=by, at=moment(on, 9))),
             (self.day(1, 13), lambda on: do.submit_plan(plan=plan, by=by, at=moment(on, 9))),
-            (self.day(1, 14), lambda on: self._decide_needs(plan, on)),
             (self.day(1, 15), lambda on: do.include_plan(plan=plan, by=legal, at=moment(on, 11))),
             (self.day(1, 16), lambda on: do.approve_plan(plan=plan, by=head, at=moment(on, 9))),
             (self.day(1, 19), lambda on: do.publish_plan(plan=plan, number=number, by=legal, at=moment(on, 9))),
@@ -167,6 +167,8 @@ class PlanOfYear(VisitSteps):
                 self._visit(planned, on)
             if planned.monitors:
                 self._sampled(planned, on)
+        # What the station sampled alone is done in the plan too.
+        do.follow_records(by=self.cast("enforcement-1"), at=moment(max(last, first), 18))
         closed, self.closed = self.closed, []
         if closed:
             on = max(v.closed_on or first for v in closed) + timedelta(days=3)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from postpermit.duties.models import Record
 from postpermit.enforcement import operations as do
 from postpermit.enforcement.models import Visit
@@ -60,22 +62,28 @@ class Visits(VisitSteps):
         ``drawn`` False: none to which officers were drawn, for a visit that has to be a certain officer's.
         """
         monday = on - timedelta(days=on.weekday())
-        rows = PlannedVisit.objects.filter(state=PlannedState.PLANNED, inspects=True, week=monday)
+        # Of that week, else one that was missed before.
+        rows = PlannedVisit.objects.filter(state=PlannedState.PLANNED, inspects=True, week__lte=monday)
         rows = rows.filter(facility__management_class=klass).exclude(facility__in=self.used)
         if not drawn:
             rows = rows.exclude(pk__in=DrawnOfficer.objects.values("visit"))
-        planned = rows.select_related("facility").order_by("pk").first()
+        planned = rows.select_related("facility").order_by("-week", "pk").first()
         if planned is not None:
             self.used.add(planned.facility_id)
             return {"unit": planned.facility, "planned": planned}
         seen = Record.objects.filter(kind="inspection", on__year=on.year).values("facility")
         units = Facility.objects.filter(management_class=klass, status="NORMAL", ended_on__isnull=True)
-        units = units.exclude(pk__in=self.used).order_by("pk")
+        # What the plan asks for elsewhere in the year is not done beside it.
+        units = units.exclude(pk__in=self.used).exclude(pk__in=self._planned()).order_by("pk")
         # A registered unit has one visit a year; the others have room for another.
         free = units.exclude(pk__in=seen).first() or units.first()
         assert free is not None
         self.used.add(free.pk)
         return {"unit": free}
+
+    def _planned(self) -> "QuerySet[PlannedVisit, Any]":
+        """Units at which the plan still asks for an inspection."""
+        return PlannedVisit.objects.filter(state=PlannedState.PLANNED, inspects=True).values("facility")
 
     def visit(self, klass: str, on: date, *, drawn: bool = True, **more: Any) -> Visit:
         """Prepared for a unit of the class."""
@@ -173,7 +181,9 @@ class Visits(VisitSteps):
         done = Record.objects.filter(
             kind="inspection", facility__management_class="REGISTERED", on__year=on.year
         )
-        over = done.exclude(facility__in=self.used).order_by("-on").first()
+        over = (
+            done.exclude(facility__in=self.used).exclude(facility__in=self._planned()).order_by("-on").first()
+        )
         if over is not None and over.facility is not None:
             let = approve_exception(
                 facility=over.facility,

@@ -133,6 +133,7 @@ def _open_stage(seed: int, year: int) -> tuple[dict[str, int], dict[str, Any]]:
 
 def _working_day(stage: Any, work: Any, loops: Any, story: Any, reports: Any, brigade: Any) -> None:
     from postpermit.duties.operations import generate_duties, run_passes
+    from postpermit.planning.operations import follow_records
     from postpermit.trail.actors import COMMAND_LINE, SYSTEM
 
     today = stage.today
@@ -147,6 +148,7 @@ def _working_day(stage: Any, work: Any, loops: Any, story: Any, reports: Any, br
     loops.day()
     story.day()
     if today.weekday() == 0:
+        follow_records(by=SYSTEM, at=stage.at())
         run_passes(by=SYSTEM, at=stage.at())
 
 
@@ -154,6 +156,7 @@ def _wind_down(stage: Any, work: Any, loops: Any, story: Any, reports: Any, brig
     """Nothing new begins; what is open is brought to its end, and the last tasks are archived at a meeting."""
     from postpermit.duties.operations import generate_duties, run_passes
     from postpermit.oversight.conformity import loops_by_kind
+    from postpermit.planning.operations import follow_records
     from postpermit.trail.actors import COMMAND_LINE, SYSTEM
     from postpermit.trail.together import together
 
@@ -178,6 +181,7 @@ def _wind_down(stage: Any, work: Any, loops: Any, story: Any, reports: Any, brig
             break
     generate_duties(year=stage.year, by=COMMAND_LINE, at=stage.at())
     story.explain()
+    follow_records(by=SYSTEM, at=stage.at())
     run_passes(by=SYSTEM, at=stage.at())
     return stage.today  # type: ignore[no-any-return]
 

@@ -159,7 +159,9 @@ class Inspections:
         done = Visit.objects.filter(
             facility__management_class="REGISTERED", state=V.CLOSED, outcome=VisitOutcome.DONE
         )
-        seen = done.select_related("facility").filter(facility__ended_on__isnull=True).order_by("pk").first()
+        waits = PlannedVisit.objects.filter(state=PlannedState.PLANNED, inspects=True).values("facility")
+        seen = done.exclude(facility__in=waits).filter(facility__ended_on__isnull=True)
+        seen = seen.select_related("facility").order_by("pk").first()
         if self.over_cap is None and seen is not None and stage.today.month >= 5:
             let = self._let(seen.facility, "市局专项行动点名，须再查一次")
             self.over_cap = self.sending.prepare(seen.facility, stage.later(stage.today, 1), exception=let)

@@ -39,7 +39,9 @@ HEADER = (
 
 def _take(n: Need, t: dict[str, Any], **who: Any) -> str:
     do.take_need(need=n, why=t["why"], **who)
-    return "已采纳。"
+    if n.facility is None:
+        return "已采纳，作为文字要点写入计划。"
+    return "已采纳，列为执法大队对该单位的检查，编排计划时一并安排。"
 
 
 def _decline(n: Need, t: dict[str, Any], **who: Any) -> str:

@@ -17,6 +17,7 @@ from postpermit.planning.queries.plan_page import (
     MonthRow,
     month_rows,
     needs_of,
+    points_of,
     problems_now,
     week_rows,
 )
@@ -264,8 +265,13 @@ def plan_public(request: HttpRequest, public_id: UUID) -> HttpResponse:
     cells.append(["全年", *map(str, total.counts), str(total.total)])
     lead = f"文号：{plan.number or '（未公布）'}。计划检查次数按月、按管理类别公布，不公布单位和日期。"
     part = {"header": PUBLIC, "rows": cells, "widths": [1, 1, 1, 1, 1]}
+    parts = [part]
+    if points := points_of(plan):
+        parts.append(
+            {"header": ("提出科室", "工作要点"), "rows": [list(p) for p in points], "widths": [1, 5]}
+        )
     title = f"{plan}（公布稿）"
-    return pdf_answer(request, title, list_pdf(title, [part], lead=lead, mark=mark(request)), "plan:3.4")
+    return pdf_answer(request, title, list_pdf(title, parts, lead=lead, mark=mark(request)), "plan:3.4")
 
 
 def plan_or_404(request: HttpRequest, public_id: str) -> YearPlan:
