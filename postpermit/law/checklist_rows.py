@@ -35,7 +35,7 @@ CLASS_NAMES = dict(zip(("重点管理", "简化管理", "登记管理", "未纳�
 
 @dataclass(frozen=True)
 class RowFault:
-    """What is wrong at one place; row 1 is the first row below the headings, 0 the list as a whole."""
+    """What is wrong at one place: the row as whoever wrote the list counts it, 0 the list as a whole."""
 
     row: int
     column: str
@@ -57,11 +57,20 @@ class UnreadableChecklist(ValueError):
 
 
 def checklist_from_rows(
-    rows: Sequence[Mapping[str, str]], *, code: str, title: str, since: date, kind: str = "holder"
+    rows: Sequence[Mapping[str, str]],
+    *,
+    code: str,
+    title: str,
+    since: date,
+    kind: str = "holder",
+    numbers: Sequence[int] = (),
 ) -> Checklist:
-    """The list that the rows describe, one question each, in their order. Raises ``UnreadableChecklist``."""
+    """The list that the rows describe, one question each, in their order. Raises ``UnreadableChecklist``.
+
+    ``numbers``: what the sheet itself calls the rows; without them they are counted from 1.
+    """
     clean = [{c: str(row.get(c) or "").strip() for c in COLUMNS} for row in rows]
-    if faults := list(_faults(rows, clean, title)):
+    if faults := list(_faults(rows, clean, title, numbers or range(1, len(clean) + 1))):
         raise UnreadableChecklist(faults)
     groups: dict[str, dict[str, ChecklistItem]] = {}
     for row in clean:
@@ -94,7 +103,10 @@ def _parts(text: str, marks: str = "、；;，,\n") -> list[str]:
 
 
 def _faults(
-    rows: Sequence[Mapping[str, str]], clean: Sequence[Mapping[str, str]], title: str
+    rows: Sequence[Mapping[str, str]],
+    clean: Sequence[Mapping[str, str]],
+    title: str,
+    numbers: Sequence[int],
 ) -> Iterator[RowFault]:
     if not title.strip() or not clean:
         yield RowFault(0, "", "没有名称。" if clean else "没有一行内容。")
@@ -104,11 +116,11 @@ def _faults(
     # A secret anywhere refuses the whole, and nothing of the row is repeated.
     said = [title, *("\n".join(map(str, row.values())) for row in rows)]
     if held := [n for n, text in enumerate(said) if holds_secret(text)]:
-        yield RowFault(held[0], "", SECRET_REFUSAL)
+        yield RowFault(numbers[held[0] - 1] if held[0] else 0, "", SECRET_REFUSAL)
         return
-    for number, row in enumerate(clean, 1):
+    for number, row in zip(numbers, clean, strict=True):
         yield from (RowFault(number, column, message) for column, message in _row_faults(row))
-    yield from _faults_between(clean)
+    yield from _faults_between(clean, numbers)
 
 
 def _row_faults(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -125,10 +137,10 @@ def _strange(row: Mapping[str, str], column: str, known: Iterable[str]) -> Itera
         yield column, f"只能填写{'、'.join(known)}，用顿号隔开。"
 
 
-def _faults_between(clean: Sequence[Mapping[str, str]]) -> Iterator[RowFault]:
+def _faults_between(clean: Sequence[Mapping[str, str]], numbers: Sequence[int]) -> Iterator[RowFault]:
     questions: dict[str, int] = {}
     items: dict[str, tuple[str, str]] = {}
-    for number, row in enumerate(clean, 1):
+    for number, row in zip(numbers, clean, strict=True):
         code, item = row["问题编号"], row["检查项编号"]
         if code and questions.setdefault(code, number) != number:
             yield RowFault(number, "问题编号", f"与第{questions[code]}行重复。")

@@ -53,12 +53,14 @@ def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -
     return out.getvalue(), count
 
 
-def first_sheet(data: bytes) -> list[list[Any]]:
-    """The cells of a workbook's first sheet. Raises ``UnableToOpen`` for anything that is no workbook."""
+def first_sheet(data: bytes, *, from_the_top: bool = False) -> list[list[Any]]:
+    """The cells of a workbook's first sheet. Raises ``UnableToOpen`` for anything that is no workbook.
+
+    ``from_the_top``: with the blank rows above and the blank columns beside, so that rows bear the sheet's own numbers.
+    """
     try:
-        return list(
-            python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
-        )
+        sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
+        return list(sheet.to_python(skip_empty_area=not from_the_top))
     except (python_calamine.CalamineError, OSError, ValueError, IndexError) as error:
         raise UnableToOpen("不是能打开的 xlsx 工作簿，请另存为 xlsx 后再试。") from error
 

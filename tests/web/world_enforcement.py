@@ -23,7 +23,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "visit": (SEEING, "GET"), "visit-act": (SEEING, "POST"), "visit-brief": (SEEING, "GET"),
     "visit-answers": (INSPECTORS, "POST"), "visit-version": (INSPECTORS, "POST"), "visit-code": (INSPECTORS, "POST"),
     "visit-record": (INSPECTORS, "POST"), "visit-participant": (INSPECTORS, "POST"), "visit-take-back": (INSPECTORS, "POST"),
-    "visit-reopen-record": (INSPECTORS, "POST"),
+    "visit-reopen-record": (INSPECTORS, "POST"), "visit-list": (INSPECTORS, "POST"),
     "visit-find": (INSPECTORS, "POST"), "visit-slip": (INSPECTORS, "POST"), "visit-pictures": (INSPECTORS, "POST"),
     "visit-attach": (INSPECTORS, "POST"), "visit-print": (SEEING, "GET"), "visit-sign-paper": (INSPECTORS, "POST"),
     "visit-number-paper": (INSPECTORS, "POST"), "visit-grounds": (INSPECTORS, "POST"), "visit-caption": (INSPECTORS, "POST"),
@@ -33,9 +33,9 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "checklist-template": (HEADS, "GET"), "loaded-checklist": (SEEING, "GET"), "classification": (SEEING, "GET"),
 }  # fmt: skip
 # The step behind the door is granted to fewer, and a version that is not there is 404 to all.
-STEPS = {"visit-act", "visit-finding-act", "visit-version"}
+STEPS = {"visit-act", "visit-finding-act", "visit-version", "visit-caption"}
 VERBS = {"visit-act": "close", "visit-finding-act": "correct"}
-KINDS = {"visit-print": "order-docx", "signed-paper": "docx"}
+KINDS = {"visit-print": "order-docx", "visit-number-paper": "record", "signed-paper": "docx"}
 
 
 @dataclass
@@ -51,6 +51,7 @@ class Inspected:
         """What an address of that name is about."""
         named = {
             "visit-finding-act": self.finding,
+            "visit-grounds": self.finding,
             "signed-paper": self.paper,
             "loaded-checklist": self.loaded,
         }

@@ -1,10 +1,12 @@
 """Which list a unit is asked, and which of its questions do not apply to it (plan 6.1)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from postpermit import law
 from postpermit.enforcement.states import CheckResult
+from postpermit.law.industries import plain_code
 from postpermit.register.states import ManagementClass
 
 _LISTS = {
@@ -73,6 +75,27 @@ def known_facts(listed: Listed) -> dict[str, bool]:
     if listed.automatic or (listed.kinds and listed.monitoring):
         known["automatic_device"] = listed.automatic
     return known
+
+
+@law.rule("EN-144", "plan:6.1")
+def fits_industry(listed: str, code: str) -> bool:
+    """行业检查单写明适用行业代码的，单位行业代码属于其中大类、中类或小类的，安排检查时提出供选用。"""
+    own = plain_code(code)
+    wanted = {plain_code(part) for part in re.split(r"[\s、，,；;]+", listed)} - {""}
+    return bool(own) and any(own.startswith(one) for one in wanted)
+
+
+@law.rule("EN-145", "plan:6.1")
+def list_fault(*, begun: bool, answered: bool, seen: bool) -> str:
+    """行业检查单在检查开始前可以加选、更换或去掉，已有填写结果的不更换，先由他人改过的请重新查看。
+
+    Returns the sentence of what is wrong, or "".
+    """
+    if begun:
+        return "检查已经开始，不能再改行业检查单。"
+    if not seen:
+        return "行业检查单刚由他人改过，请刷新后再选。"
+    return "原来的行业检查单已有填写的结果，不能更换。" if answered else ""
 
 
 def prefilled(asked: law.Checklist, facts: UnitFacts) -> dict[str, tuple[CheckResult, str]]:

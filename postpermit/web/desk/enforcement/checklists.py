@@ -140,8 +140,9 @@ def load(request: HttpRequest) -> HttpResponse:
     name = form.text("name", "名称", required=True, longest=64)
     since = form.day("since", "自何日起", required=True)
     industries = form.text("industries", "适用行业代码", longest=120)
-    rows = _rows(request, form)
-    faults = _faults(rows, name, since) if form.ok and since else []
+    numbered = _rows(request, form)
+    rows, numbers = list(numbered.values()), list(numbered)
+    faults = _faults(rows, numbers, name, since) if form.ok and since else []
     if faults:
         form.errors["file"] = f"表中有 {len(faults)} 处需要修改，一行也没有载入。"
     by = actor_for(request, "load", "enforcement.checklist", "ENFORCEMENT")
@@ -151,7 +152,13 @@ def load(request: HttpRequest) -> HttpResponse:
         document = str(getattr(request.FILES.get("file"), "name", ""))
         who = {"by": by, "at": request.now}  # type: ignore[attr-defined]
         made = load_checklist(
-            name=name, since=since, rows=rows, document=document, industries=industries, **who
+            name=name,
+            since=since,
+            rows=rows,
+            document=document,
+            industries=industries,
+            numbers=numbers,
+            **who,
         )
         page = reverse("loaded-checklist", args=[made.public_id])
         return f"已载入 {len(rows)} 个问题，安排检查时可以选用。", page
@@ -159,23 +166,24 @@ def load(request: HttpRequest) -> HttpResponse:
     return carry_out(request, form, act, by=by, place="file", again=lambda f: _show(request, f, faults))
 
 
-def _rows(request: HttpRequest, form: FormReader) -> list[dict[str, str]]:
-    """The rows below the headings, by their column; what is no such sheet stands in ``form.errors``."""
+def _rows(request: HttpRequest, form: FormReader) -> dict[int, dict[str, str]]:
+    """The sheet's own number of each row below the headings → the row by column; faults stand in ``form.errors``."""
     file = request.FILES.get("file")
     if file is None or (file.size or 0) > LARGEST:
         form.errors["file"] = "请选择检查单表格（xlsx），不超过 5 MB。"
-        return []
+        return {}
     try:
-        cells = first_sheet(file.read())
+        cells = first_sheet(file.read(), from_the_top=True)
     except UnableToOpen as error:
         form.errors["file"] = str(error)
-        return []
-    head = [_cell(c) for c in cells[0]] if cells else []
+        return {}
+    written = [(n, [_cell(c) for c in row]) for n, row in enumerate(cells, 1) if any(map(_cell, row))]
+    head = written[0][1] if written else []
     if lost := [c for c in REQUIRED if c not in head]:
         form.errors["file"] = f"表头缺少：{'、'.join(lost)}。请用模板填写。"
-        return []
-    rows = [dict(zip(head, map(_cell, row), strict=False)) for row in cells[1:]]
-    return [{c: row.get(c, "") for c in COLUMNS} for row in rows if any(row.values())]
+        return {}
+    rows = {n: dict(zip(head, row, strict=False)) for n, row in written[1:]}
+    return {n: {c: row.get(c, "") for c in COLUMNS} for n, row in rows.items()}
 
 
 def _cell(value: Any) -> str:
@@ -184,9 +192,9 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _faults(rows: list[dict[str, str]], name: str, since: date) -> list[str]:
+def _faults(rows: list[dict[str, str]], numbers: list[int], name: str, since: date) -> list[str]:
     try:
-        law.checklist_from_rows(rows, code=name, title=name, since=since)
+        law.checklist_from_rows(rows, code=name, title=name, since=since, numbers=numbers)
     except law.UnreadableChecklist as error:
         return [f.sentence for f in error.faults]
     return []

@@ -7,7 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from postpermit.enforcement import operations as do
-from postpermit.enforcement.models import Visit, VisitAnswer, VisitFinding
+from postpermit.enforcement.models import LoadedChecklist, Visit, VisitAnswer, VisitFinding
+from postpermit.enforcement.operations import lists
 from postpermit.enforcement.operations.answers import settle_conflict, take_answer
 from postpermit.enforcement.queries.answers import ELEMENT
 from postpermit.enforcement.queries.asked import answered
@@ -21,6 +22,7 @@ from postpermit.web.desk.enforcement.finding_acts import receivers
 from postpermit.web.desk.enforcement.visit import show_visit
 from postpermit.web.desk.enforcement.visit_forms import (
     CODE,
+    LIST,
     PARTICIPANT,
     REOPEN,
     TAKE_BACK,
@@ -152,6 +154,21 @@ def choose_version(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return "已选定。"
 
     return done_on(visit, request, "rivals", form, call, act="fill", place="rivals", at="answers")
+
+
+@power("enforcement.visit", "prepare", methods=("POST",), clauses=("plan:6.1",), title="选行业检查单")
+def choose_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Put an industry list beside annex 3, another, or none."""
+    visit = visit_for(request, public_id, "prepare")
+    known = {str(row.public_id): row for row in LoadedChecklist.objects.defer("rows")}
+    was = request.POST.get("seen", "")
+
+    def call(typed: dict[str, Any], by: Any) -> str:
+        picked = {"chosen": known.get(typed["list"]), "seen": known.get(was)}
+        made = lists.choose_list(visit=visit, **picked, by=by, at=request.now)  # type: ignore[attr-defined]
+        return f"行业检查单：{made.extra_list.name}。" if made.extra_list else "不加查行业检查单。"
+
+    return _small(request, visit, "list", LIST, call, right="prepare", place="list", at="facts")
 
 
 def _small(

@@ -14,12 +14,12 @@ from django.urls import reverse
 from postpermit.enforcement import operations as do
 from postpermit.enforcement.models import (
     CampaignFinding,
-    LoadedChecklist,
     PenaltyCase,
     VisitComplaint,
     VisitFinding,
 )
 from postpermit.enforcement.queries.caps import free_exceptions, verdict_for
+from postpermit.enforcement.queries.lists import lists_on, offered_lists
 from postpermit.linkage.models import SlipAssignment
 from postpermit.office.access import may
 from postpermit.planning.models import PlannedVisit
@@ -141,7 +141,7 @@ def new_visit(request: HttpRequest) -> HttpResponse:
 
 def _read(form: FormReader, chosen: UnitChoice) -> dict[str, Any]:
     day = form.day("scheduled_on", "计划日期", required=True)
-    lists = {str(c.public_id): c for c in newest_lists(form.today)}
+    lists = {str(c.public_id): c for c in lists_on(form.today)}
     extra = form.choice("extra_list", "行业检查单", lists, required=False)
     free = _exceptions(chosen.unit, form)
     exception = form.choice("exception", "超频次批准", free, required=False)
@@ -166,14 +166,6 @@ def _of_plan(form: FormReader, origin: Origin, chosen: UnitChoice) -> dict[str, 
     return {"planned": row} if row else {}
 
 
-def newest_lists(on: Any) -> list[LoadedChecklist]:
-    """Of each industry list the version in force on a day."""
-    seen: dict[str, LoadedChecklist] = {}
-    for row in LoadedChecklist.objects.filter(since__lte=on):  # newest first within a name
-        seen.setdefault(row.name, row)
-    return list(seen.values())
-
-
 def _exceptions(unit: Facility | None, form: FormReader) -> dict[str, Any]:
     years = (form.today.year, form.today.year + 1)
     return {str(e.public_id): e for year in years for e in free_exceptions(unit, year)} if unit else {}
@@ -189,6 +181,7 @@ def _show(request: HttpRequest, form: FormReader, origin: Origin, chosen: UnitCh
     wanted = read_day(given.get("scheduled_on", ""), form.today) or form.today
     cap = _cap(unit, kind, reason, wanted, linked=origin.linked) if unit else None
     rows = {} if "planned" in origin.things else waiting_rows(unit, form.today)
+    lists, proposed = offered_lists(unit, form.today)
     context = {
         "errors": form.errors,
         "typed": given,
@@ -205,7 +198,8 @@ def _show(request: HttpRequest, form: FormReader, origin: Origin, chosen: UnitCh
         "kinds": VisitKind.choices(),
         "manners": VisitManner.choices(),
         "reasons": TriggerReason.choices(),
-        "lists": [(str(c.public_id), f"{c.name}（{c.since:%Y-%m-%d} 起）") for c in newest_lists(form.today)],
+        "lists": lists,
+        "proposed": proposed,
         "exceptions": [(key, f"{e.year} 年 {e.by_name} 批准：{e.why[:40]}") for key, e in free.items()],
         "day": form.today.isoformat(),
         # The ceiling is that of the visit's own year.

@@ -12,6 +12,7 @@ from postpermit import law
 from postpermit.enforcement.models import Visit, VisitAnswer, VisitFinding, VisitPicture
 from postpermit.enforcement.queries.answers import named
 from postpermit.enforcement.queries.asked import Answered, facts_of
+from postpermit.enforcement.queries.lists import offered_lists
 from postpermit.enforcement.queries.paper_parts import elements_of
 from postpermit.enforcement.queries.visit_page import VisitPage
 from postpermit.enforcement.rules.applicability import applicable
@@ -211,6 +212,11 @@ TAKE_BACK = Act(
     (Ask("why", "理由", required=True),),
     says="本次检查已计入应办事项。申请后，由另一人“继续检查”或“撤销办结”，办理记录随之撤回。",
 )
+LIST = Act(
+    read_by_its_view,
+    (Ask("list", "行业检查单", "select", options=lambda v: offered_lists(v.facility, v.scheduled_on)[0], help="不选的，不加查。"),),
+    says="检查开始前可以加选、更换或去掉，与附件三的要点一并填写。",
+)  # fmt: skip
 REOPEN = Act(
     read_by_its_view,
     (Ask("why", "理由", required=True, longest=200),),
