@@ -22,8 +22,12 @@ def walled_models() -> list[type[models.Model]]:
 def _columns(model: type[models.Model]) -> str:
     """The columns whose update is refused, as the trigger names them; "" for all of them."""
     names = getattr(model, "walled_columns", ())
-    told = ", ".join(f'"{model._meta.get_field(name).column}"' for name in names)
+    told = ", ".join(f'"{_column(model, name)}"' for name in names)
     return f" OF {told}" if told else ""
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    return next(str(f.column) for f in model._meta.concrete_fields if f.name == name)
 
 
 def _wall(table: str, act: str) -> str:

@@ -50,6 +50,24 @@ def test_it_takes_a_document_and_a_value_of_the_right_kind(bureau: Bureau, at: d
     assert not AdoptedValue.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "wrong", "right"),
+    [
+        ("draw.algorithm", ("MD5", "sm3", "SHA256", "SHA-256、SM3", ""), "SM3"),
+        ("draw.public.hour", ("9:15", "25:00", "09:60", "０９:15", "上午九点"), "16:30"),
+    ],
+)
+def test_a_value_that_can_only_be_one_of_some_words_is_one_of_them(
+    bureau: Bureau, at: datetime, name: str, wrong: tuple[str, ...], right: str
+) -> None:
+    for text in wrong:
+        with pytest.raises(UnableToAdopt) as met:
+            adopt(bureau, at, name=name, text=text)
+        assert met.value.place == "text"
+    adopt(bureau, at, name=name, text=right)
+    assert law.value(name, on=at.date()).value == right
+
+
 def test_the_later_of_two_lines_of_one_day_counts(bureau: Bureau, at: datetime) -> None:
     adopt(bureau, at)
     adopt(bureau, at, text="4")

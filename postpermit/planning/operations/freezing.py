@@ -135,7 +135,7 @@ def _units(found: ListOfDay, equal: bool) -> Frozen:
         "floor": found.chances.floor,
         "equal": equal,
         "confirmed": found.share.confirmed and found.chances.confirmed,
-        "units": {u.id: _why(u) for u in found.units},
+        "units": {u.id: _why(u, u.id in found.certain) for u in found.units},
     }
     return Frozen(
         [(u.id, told[u.id]) for u in found.units],
@@ -145,9 +145,9 @@ def _units(found: ListOfDay, equal: bool) -> Frozen:
     )
 
 
-def _why(unit: Unit) -> dict[str, Any]:
+def _why(unit: Unit, must: bool) -> dict[str, Any]:
     said = [[r.text, r.source, r.effect] for r in unit.score.reasons]
-    return {"step": unit.score.step, "years": unit.years, "why": said}
+    return {"step": unit.score.step, "years": unit.years, "must": must, "why": said}
 
 
 def _officers(plan: YearPlan, quarter: str, on: date) -> Frozen:

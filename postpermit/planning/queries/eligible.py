@@ -17,14 +17,18 @@ from postpermit.planning.rules import (
     cap_of,
     equal_probabilities,
     inclusion_probabilities,
+    least_to_draw,
     quarter_share,
 )
+from postpermit.planning.rules.longest_wait import certain_now, due_by, with_the_certain
 from postpermit.planning.rules.quarters import quarter_of
 from postpermit.planning.rules.score import RiskFacts, Score, score
 from postpermit.planning.rules.strata import (
     UNITS,
     Stratum,
     UnitOfDay,
+    after_next,
+    quarter_code,
     quarter_days,
     why_excluded,
     why_not_in_force,
@@ -40,13 +44,14 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit that can be drawn, with the score behind its probability."""
+    """A unit that can be drawn, with the score behind its probability. ``due``: when its longest wait ends."""
 
     pk: int
     id: str
     name: str
     years: int
     score: Score
+    due: date
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class ListOfDay:
     excluded: tuple[Excluded, ...]
     share: QuarterShare
     chances: Probabilities | None
+    certain: frozenset[str] = frozenset()
 
 
 def list_of_day(
@@ -78,21 +84,20 @@ def list_of_day(
     law_ = law_of(reckoned.year, reckoned)
     units, excluded = _sorted_out(plan, stratum, reckoned, law_)
     share = quarter_share(_quarter_facts(plan, stratum, reckoned, units, excluded), law_)
+    # The floor holds for the year: draws held count with those to come, or the last quarter would be all floor.
+    held = _drawn(plan, stratum).order_by().values("draw").distinct().count()
+    draws = held + share.quarters_left
+    due = {u.id: u.due for u in units}
+    certain = frozenset(certain_now(due, quarter_code(reckoned), share.n, law_))
+    candidates = [Candidate(u.id, u.score.step, u.years, u.id in certain) for u in units]
+    soon = sum(day <= after_next(f"{reckoned.year}Q4") for id_, day in due.items() if id_ not in certain)
+    least = least_to_draw(candidates, law_, draws=draws)
+    share = with_the_certain(share, len(certain), soon, least, len(units))
     chances = None
     if share.n:
-        # The floor holds for the year: draws held count with those to come, or the last quarter would be all floor.
-        held = _drawn(plan, stratum).order_by().values("draw").distinct().count()
-        chances = _chances(units, share, law_, held + share.quarters_left, equal)
-    return ListOfDay(units, excluded, share, chances)
-
-
-def _chances(
-    units: tuple[Unit, ...], share: QuarterShare, law_: Law, draws: int, equal: bool
-) -> Probabilities:
-    if equal:
-        return equal_probabilities([u.id for u in units], share.n)
-    candidates = [Candidate(u.id, u.score.step, u.years) for u in units]
-    return inclusion_probabilities(candidates, share.n, law_, draws=draws, later=share.carried)
+        set_by = equal_probabilities if equal else inclusion_probabilities
+        chances = set_by(candidates, share.n, law_, draws=draws)
+    return ListOfDay(units, excluded, share, chances, certain)
 
 
 def _sorted_out(
@@ -115,8 +120,11 @@ def _sorted_out(
         # Thousands of small units are alike to the letter: one judgement serves them all.
         if facts not in judged:
             judged[facts] = score(facts, law_)
-        years = calendar_years(gathered.last_done.get(row["pk"]) or row["first_issued_on"], on)
-        units.append(Unit(row["pk"], str(row["public_id"]), row["name"], years, judged[facts]))
+        since = gathered.last_done.get(row["pk"]) or row["first_issued_on"]
+        years = calendar_years(since, on)
+        units.append(
+            Unit(row["pk"], str(row["public_id"]), row["name"], years, judged[facts], due_by(since, law_))
+        )
     return tuple(units), tuple(excluded)
 
 

@@ -127,5 +127,5 @@ def _whole_years(since: date, on: date) -> int:
 
 
 def calendar_years(since: date | None, on: date) -> int:
-    """This year minus that year: what the longest wait is counted in."""
+    """This year minus that year: what the weight of waiting is counted in."""
     return max(on.year - since.year, 0) if since else 0

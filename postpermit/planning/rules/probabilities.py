@@ -24,11 +24,13 @@ class UnableToSetProbabilities(Refused):
 @dataclass(frozen=True)
 class Candidate:
     """A unit of the list. ``step`` None: not scored. ``years_waited``: this year minus the year of the last completed
-    visit, or of coming on the register where there was none."""
+    visit, or of coming on the register where there was none. ``must``: its longest wait ends before a later draw
+    could have it visited (``certain_now``)."""
 
     id: str
     step: int | None
     years_waited: int
+    must: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,32 +46,46 @@ class Probabilities:
     confirmed: bool
 
 
-def equal_probabilities(ids: Iterable[str], n: int) -> Probabilities:
-    """The same string for all, so that the draw ranks by hash alone; the sum is n up to rounding."""
-    listed = sorted(ids)
-    _refuse_what_cannot_be_drawn(listed, n)
-    taken = min(n, len(listed))
-    share = max(round(Fraction(taken * PARTS, len(listed))), 1)
-    notes = ("等概率抽取，不按风险档加权，也不保证最长等待年限。", *_short(n, len(listed)))
-    return Probabilities(taken, dict.fromkeys(listed, _told(share)), _told(share), taken, True, notes, True)
+@law.rule("PL-70", "random-inspection:2")
+def equal_probabilities(
+    candidates: Iterable[Candidate], n: int, law_: Law, *, draws: int = 1
+) -> Probabilities:
+    """等概率抽取只是不按风险档和等待年限加权：将满最长等待年限的单位仍然必抽，其余单位机会完全相等。"""
+    units = sorted(candidates, key=lambda c: c.id)
+    _refuse_what_cannot_be_drawn([c.id for c in units], n)
+    taken, forced = min(n, len(units)), set(must_be_drawn(units))
+    # Too many to be certain of: then all share alike, and the notes say how many would be needed.
+    certain = forced if len(forced) <= taken else set()
+    free = len(units) - len(certain)
+    share = max(round(Fraction((taken - len(certain)) * PARTS, free)), 1) if free else PARTS
+    told = {c.id: _told(PARTS if c.id in certain else share) for c in units}
+    least = least_to_draw(units, law_, draws=draws)
+    notes = (
+        "等概率抽取，不按风险档和等待年限加权。",
+        *_forced_note(sorted(forced), certain == forced, law_),
+        *_short(n, len(units)),
+        *_too_few(taken, least),
+    )
+    return Probabilities(
+        taken, told, _told(share), least, taken >= least, notes, law_.confirmed(*VALUES[-2:])
+    )
 
 
 @law.rule("PL-15", "random-inspection:2", "plan:6.2")
 def inclusion_probabilities(
-    candidates: Iterable[Candidate], n: int, law_: Law, *, draws: int = 1, later: int = 0
+    candidates: Iterable[Candidate], n: int, law_: Law, *, draws: int = 1
 ) -> Probabilities:
-    """抽中概率按风险档和等待年限加权，每家不低于最低概率、不高于1，合计等于抽取数；满最长等待年限的必抽。
+    """抽中概率按风险档和等待年限加权，每家不低于最低概率、不高于1，合计等于抽取数；将满最长等待年限的必抽。
 
     ``draws``: how many draws the year has, those held and those to come; the floor holds for the year as a whole.
-    ``later``: how many the year's later draws will take: who must be drawn this year may be drawn then.
     Where n is too small for every bound, what is told is what will be, and the notes say how many would be needed.
     """
     units = sorted(candidates, key=lambda c: c.id)
     _refuse_what_cannot_be_drawn([c.id for c in units], n)
-    lawful, forced, taken = floor_parts(law_, draws), must_be_drawn(units, law_), min(n, len(units))
+    lawful, forced, taken = floor_parts(law_, draws), must_be_drawn(units), min(n, len(units))
     certain = set(forced)
     free = [c for c in units if c.id not in certain]
-    least = _least(len(forced), len(free), lawful, later)
+    least = _least(len(forced), len(free), lawful)
     floor = lawful if taken >= least else min(lawful, _highest_floor(taken, len(forced), len(free)))
     parts = _parted(_weights(free, law_), forced, taken * PARTS, floor)
     kept = all(parts[name] == PARTS for name in forced)
@@ -102,10 +118,9 @@ def _parted(weights: Mapping[str, int], forced: Sequence[str], parts: int, floor
 
 
 @law.rule("PL-16", "random-inspection:2")
-def must_be_drawn(candidates: Iterable[Candidate], law_: Law) -> list[str]:
-    """等待年限达到最长等待年限的单位，抽中概率为1。"""
-    longest = int(law_.value("draw.longest_wait"))
-    return sorted(c.id for c in candidates if c.years_waited >= longest)
+def must_be_drawn(candidates: Iterable[Candidate]) -> list[str]:
+    """不在本次抽中就会超过最长等待年限的单位，抽中概率为1。"""
+    return sorted(c.id for c in candidates if c.must)
 
 
 @law.rule("PL-17", "random-inspection:2")
@@ -132,16 +147,15 @@ def weight_of(candidate: Candidate, law_: Law) -> int:
     return max(int(step) * int(years[min(max(candidate.years_waited, 0), len(years) - 1)]), 1)
 
 
-def least_to_draw(candidates: Sequence[Candidate], law_: Law, *, draws: int = 1, later: int = 0) -> int:
+def least_to_draw(candidates: Sequence[Candidate], law_: Law, *, draws: int = 1) -> int:
     """The smallest n at which the floor and the longest wait both hold for this list."""
-    forced = len(must_be_drawn(candidates, law_))
-    return _least(forced, len(candidates) - forced, floor_parts(law_, draws), later)
+    forced = len(must_be_drawn(candidates))
+    return _least(forced, len(candidates) - forced, floor_parts(law_, draws))
 
 
-def _least(forced: int, free: int, floor: int, later: int) -> int:
-    """Those who cannot wait for a later draw of the year, and the floor of all others."""
-    now = max(forced - later, 0)
-    return now + -(-(forced - now + free) * floor // PARTS)
+def _least(forced: int, free: int, floor: int) -> int:
+    """Those who cannot wait for a later draw, and the floor of all others."""
+    return forced + -(-free * floor // PARTS)
 
 
 def _refuse_what_cannot_be_drawn(ids: Sequence[str], n: int) -> None:
@@ -192,9 +206,9 @@ def _told(parts: int) -> str:
 def _forced_note(forced: Sequence[str], kept: bool, law_: Law) -> Iterable[str]:
     years = law_.value("draw.longest_wait")
     if forced and kept:
-        yield f"{len(forced)} 家已满 {years} 年未检查，必抽。"
+        yield f"{len(forced)} 家将满 {years} 年未检查，必抽。"
     elif forced:
-        yield f"{len(forced)} 家已满 {years} 年未检查，本次不能全部必抽，未抽中的须在本年以后各次抽完。"
+        yield f"{len(forced)} 家将满 {years} 年未检查，本次不能全部必抽，全年抽取比例须提高。"
 
 
 def _short(n: int, listed: int) -> Iterable[str]:

@@ -85,6 +85,11 @@ def quarter_code(on: date) -> str:
     return f"{on.year}Q{quarter_of(on)}"
 
 
+def after_next(quarter: str) -> date:
+    """The last day of the quarter that follows."""
+    return quarter_days(quarter_code(quarter_days(quarter)[1] + timedelta(days=1)))[1]
+
+
 def quarter_words(quarter: str) -> str:
     """2026年第4季度."""
     return f"{quarter[:4]}年第{quarter[5:]}季度"

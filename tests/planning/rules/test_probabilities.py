@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from postpermit import law, workdays
 from postpermit.duties.rules import Law
+from postpermit.planning.draw import ranking
 from postpermit.planning.rules import (
     Candidate,
     Probabilities,
@@ -30,7 +31,8 @@ LISTS = st.lists(st.tuples(STEPS, st.integers(0, 9)), min_size=1, max_size=60)
 
 
 def units(rows: Sequence[tuple[int | None, int]]) -> list[Candidate]:
-    return [Candidate(f"u{n:03d}", step, years) for n, (step, years) in enumerate(rows)]
+    """Whoever has waited seven years must be drawn."""
+    return [Candidate(f"u{n:03d}", step, years, years >= 7) for n, (step, years) in enumerate(rows)]
 
 
 def summed(found: Probabilities) -> Decimal:
@@ -38,22 +40,22 @@ def summed(found: Probabilities) -> Decimal:
 
 
 @settings(max_examples=150, deadline=None)
-@given(LISTS, st.integers(1, 70), st.sampled_from([1, 4]), st.sampled_from([0, 0, 3, 20]))
+@given(LISTS, st.integers(1, 70), st.sampled_from([1, 4]))
 def test_the_floor_is_kept_and_the_sum_is_exact(
-    rows: list[tuple[int | None, int]], n: int, draws: int, later: int
+    rows: list[tuple[int | None, int]], n: int, draws: int
 ) -> None:
     """PL-15: four decimals, never below the floor that is told, never above 1, adding up to n; a lower floor is said."""
     listed = units(rows)
-    found = inclusion_probabilities(listed, n, LAW, draws=draws, later=later)
+    found = inclusion_probabilities(listed, n, LAW, draws=draws)
     assert list(found.told) == [c.id for c in listed]
     assert all(re.fullmatch(r"0\.\d{4}|1\.0000", p) for p in found.told.values())
     assert all(Decimal(p) >= Decimal(found.floor) for p in found.told.values())
-    assert found.least == least_to_draw(listed, LAW, draws=draws, later=later)
+    assert found.least == least_to_draw(listed, LAW, draws=draws)
     assert found.feasible is (min(n, len(rows)) >= found.least)
     assert summed(found) == found.n == min(n, len(rows))
     if found.feasible:
         assert Decimal(found.floor) * 10_000 == floor_parts(LAW, draws)
-        assert later or all(found.told[k] == "1.0000" for k in must_be_drawn(listed, LAW))
+        assert all(found.told[k] == "1.0000" for k in must_be_drawn(listed))
     else:
         assert f"至少须抽 {found.least} 家" in "".join(found.notes)
 
@@ -114,12 +116,12 @@ def test_the_order_of_the_list_changes_nothing() -> None:
 
 
 def test_who_has_waited_longest_is_drawn_for_certain() -> None:
-    """PL-16: in the seventh year the probability is 1, not before."""
+    """PL-16"""
     listed = units([(0, 6), (0, 7), (5, 12), (None, 7), (5, 0)])
-    assert must_be_drawn(listed, LAW) == ["u001", "u002", "u003"]
+    assert must_be_drawn(listed) == ["u001", "u002", "u003"]
     found = inclusion_probabilities(listed, 4, LAW)
     assert [p == "1.0000" for p in found.told.values()] == [False, True, True, True, False]
-    assert "3 家已满 7 年未检查，必抽" in found.notes[0]
+    assert "3 家将满 7 年未检查，必抽" in found.notes[0]
 
 
 def test_the_longest_wait_comes_before_the_floor() -> None:
@@ -140,35 +142,16 @@ def test_more_certain_units_than_visits_are_not_called_certain() -> None:
     assert enough.feasible and enough.told["u000"] == "1.0000"
 
 
-def test_who_must_be_drawn_this_year_may_be_drawn_later_in_it() -> None:
-    """PL-16: a quarter with more certain units than visits is no fault where the later quarters have room for them."""
-    listed = units([(0, 8)] * 5 + [(3, 1)] * 20)
-    found = inclusion_probabilities(listed, 3, LAW, draws=4, later=9)
-    assert (found.feasible, found.least) == (True, 1)
-    assert {found.told[f"u{k:03d}"] for k in range(5)} == {"0.5488"}
-    assert len(found.notes) == 1
-    last = inclusion_probabilities(listed, 3, LAW, draws=4)
-    assert (last.feasible, last.least) == (False, 6)
-
-
-def test_nobody_waits_more_than_seven_years() -> None:
-    """PL-16: twenty-five years of drawing a fifth by these probabilities, quarter by quarter."""
-    chance, last = random.Random(11), {f"u{n:03d}": -(n % 7) for n in range(180)}
-    waits = []
-    for year in range(1, 26):
-        rows = [Candidate(k, int(k[1:]) % 6, year - seen) for k, seen in last.items()]
-        n = max(36, least_to_draw(rows, LAW))
-        found = inclusion_probabilities(rows, n, LAW)
-        # One start, even steps: the simplest way to draw exactly n with these probabilities.
-        at, mark = chance.random(), 0.0
-        for unit in chance.sample(rows, len(rows)):
-            mark += float(found.told[unit.id])
-            if mark > at + 1e-9:
-                at += 1
-                waits.append(unit.years_waited)
-                last[unit.id] = year
-    assert max(waits) == 7
-    assert max(25 - seen for seen in last.values()) <= 7
+def test_pl_70_equal_probability_takes_who_must_be_drawn_first_and_the_rest_alike() -> None:
+    """PL-70"""
+    listed = units([(5, 1)] * 9 + [(0, 7)] * 2 + [(None, 3)] * 9)
+    found = equal_probabilities(listed, 5, LAW)
+    assert {p for k, p in found.told.items() if k not in ("u009", "u010")} == {"0.1667"}
+    assert [found.told[k] for k in ("u009", "u010")] == ["1.0000", "1.0000"]
+    for n in range(20):
+        assert set(ranking(found.told, bytes([n] * 32))[:2]) == {"u009", "u010"}
+    short = equal_probabilities(units([(0, 8)] * 5), 2, LAW)
+    assert set(short.told.values()) == {"0.4000"} and not short.feasible
 
 
 @pytest.mark.parametrize(("draws", "floor"), [(1, 500), (2, 254), (4, 128), (12, 43)])
@@ -196,8 +179,8 @@ def test_an_unscored_unit_has_a_weight_of_its_own() -> None:
 
 @pytest.mark.parametrize(("listed", "n", "told"), [(180, 36, "0.2000"), (3, 1, "0.3333"), (7, 9, "1.0000")])
 def test_equal_probability_means_one_string(listed: int, n: int, told: str) -> None:
-    """PL-15: the draw ranks by hash alone where every p is the same."""
-    found = equal_probabilities([f"u{k}" for k in range(listed)], n)
+    """PL-15, PL-70: the draw ranks by hash alone where every p is the same."""
+    found = equal_probabilities(units([(1, 2)] * listed), n, LAW)
     assert set(found.told.values()) == {told}
     assert found.n == min(n, listed)
 
@@ -206,7 +189,7 @@ def test_equal_probability_means_one_string(listed: int, n: int, told: str) -> N
 def test_a_list_that_cannot_be_drawn_from_is_refused(ids: list[str], n: int) -> None:
     """PL-15"""
     with pytest.raises(UnableToSetProbabilities):
-        equal_probabilities(ids, n)
+        equal_probabilities([Candidate(i, 1, 1) for i in ids], n, LAW)
     with pytest.raises(UnableToSetProbabilities):
         inclusion_probabilities([Candidate(i, 1, 1) for i in ids], n, LAW)
 

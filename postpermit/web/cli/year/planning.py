@@ -1,6 +1,6 @@
 """The year's plan in the play: needs, draws with commitments and a public value, the plan reckoned and reckoned again."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from postpermit.duties.models import Duty
 from postpermit.duties.states import DutyState
@@ -128,6 +128,7 @@ class Planning:
             for division in PARTIES:
                 if draw.commitments.filter(division=division, revealed="").exists():
                     self.draws.reveal(draw, division, stage.at())
+            stage.not_before(time(9, 20))
             self.draws.finish(draw, stage.at())
             self.fresh = self.fresh or stratum == Stratum.REGISTERED
 
