@@ -163,16 +163,16 @@ def test_a_photo_says_its_question_in_words_and_proves_it_until_somebody_writes_
     rows = dict(photo_lines(content_of(visit, "PHOTOS")["photos"][0]))
     assert (rows["证明对象"], rows["检查内容"]) == (ask, f"2.1.1 {ask}")
     clerk, page = client_of(visits), f"/visits/{visit.public_id}/"
-    to = f"{page}caption/{photo.uid}/"
-    assert send(clerk, to, caption="2号排放口没有编号", seen="0").status_code == 302
-    late = send(clerk, to, caption="另一种说法", seen="0")
+    to, which = f"{page}caption/", {"picture": str(photo.uid)}
+    assert send(clerk, to, **which, caption="2号排放口没有编号", seen="0").status_code == 302
+    late = send(clerk, to, **which, caption="另一种说法", seen="0")
     assert (late.status_code, "刚由他人补写" in text_of(late)) == (422, True)
     rows = dict(photo_lines(content_of(visit, "PHOTOS")["photos"][0]))
     assert "2号排放口没有编号（" in rows["证明对象"] and "补写）" in rows["证明对象"]
     photo.refresh_from_db()
     assert photo.caption == ""
     other = visits.underway(1)
-    assert send(clerk, f"/visits/{other.public_id}/caption/{photo.uid}/", caption="x").status_code == 404
+    assert send(clerk, f"/visits/{other.public_id}/caption/", **which, caption="x").status_code == 404
 
 
 def streams_of(data: bytes) -> list[bytes]:

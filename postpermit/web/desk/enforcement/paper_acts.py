@@ -95,10 +95,11 @@ def choose_grounds(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @power("enforcement.visit", "fill", methods=("POST",), clauses=("plan:6.1",), title="补写照片说明")
-def caption_picture(request: HttpRequest, public_id: UUID, picture: str) -> HttpResponse:
+def caption_picture(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Say later what a photo proves."""
     visit = get_visible(request, Visit, public_id)
-    held = VisitPicture.objects.filter(visit=visit, uid=picture).first() if is_public_id(picture) else None
+    uid = request.POST.get("picture", "")
+    held = VisitPicture.objects.filter(visit=visit, uid=uid).first() if is_public_id(uid) else None
     if held is None or not may(request.standing, "fill", visit):  # type: ignore[attr-defined]
         raise Http404
     form, typed = read(request, CAPTION, visit)
