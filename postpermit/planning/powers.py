@@ -32,6 +32,7 @@ POWERS = (
     Power("planning.draw", "view", SEEING, clause="plan:6.1", label="查看抽取"),
     Power("planning.draw", "freeze", DRAWERS, clause="plan:6.1", label="封存抽取名单"),
     Power("planning.draw", "import", DRAWERS, clause="plan:6.1", label="导入市级系统的抽取结果"),
+    Power("planning.draw", "supplement", DRAWERS, clause="plan:6.1", label="补充抽取检查人员"),
     Power("planning.draw", "replace", CHIEFS, clause="plan:6.1", label="递补"),
     Power("planning.beat", "view", SEEING, clause="plan:6.1", label="查看片区"),
     Power("planning.beat", "set", CHIEFS, clause="plan:6.1", label="确定片区"),

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -12,7 +12,7 @@ from postpermit.planning.models import Draw, DrawnOfficer, DrawSupplement, Plann
 from postpermit.planning.officers import OfficersDrawn, as_published, seal_of
 from postpermit.planning.operations.public_value import held
 from postpermit.planning.queries.officer_turns import turns_of
-from postpermit.planning.queries.teams import visits_for, visits_without_officers
+from postpermit.planning.queries.teams import visits_for, visits_waiting
 from postpermit.planning.rules.strata import Stratum, quarter_days
 from postpermit.planning.states import DrawState
 from postpermit.trail.actors import Actor
@@ -74,14 +74,6 @@ def add_supplement(draw: Draw, *, by: Actor, at: datetime) -> DrawSupplement | N
         "supplement", label="补充抽取检查人员", subjects=[draw], by=by, at=at, clause="plan:6.1", facts=facts
     )
     return made
-
-
-def visits_waiting(draw: Draw, today: date) -> list[PlannedVisit]:
-    """Visits of the draw's quarter that were in no turn of it: planned, still to come, nobody drawn."""
-    first, last = quarter_days(draw.quarter)
-    found = visits_without_officers(draw.plan, max(first, today - timedelta(days=today.weekday())), last)
-    known = {v.id for turn in turns_of(draw) for v in turn.visits} if found else set()
-    return [v for v in found if str(v.public_id) not in known]
 
 
 def _refuse_changed(draw: Draw) -> None:

@@ -17,6 +17,7 @@ from postpermit.office.states import Rank
 from postpermit.planning.models import Beat, Draw, DrawnOfficer, PlannedVisit, Recusal, YearPlan
 from postpermit.planning.officers import Officer, OfficersDrawn, Pair, Visit, as_published
 from postpermit.planning.queries.officer_turns import turns_of
+from postpermit.planning.rules.strata import quarter_days
 from postpermit.planning.states import DrawState, PlannedState
 
 WEEK = timedelta(days=6)
@@ -32,6 +33,14 @@ def visits_without_officers(plan: YearPlan, first: date, last: date) -> list[Pla
     taken = DrawnOfficer.objects.filter(chosen=True).exclude(draw__state=DrawState.ABORTED)
     rows = rows.exclude(pk__in=taken.values("visit"))
     return list(rows.select_related("facility").order_by("public_id"))
+
+
+def visits_waiting(draw: Draw, today: date) -> list[PlannedVisit]:
+    """Visits of the draw's quarter that were in no turn of it: planned, still to come, nobody drawn."""
+    first, last = quarter_days(draw.quarter)
+    found = visits_without_officers(draw.plan, max(first, today - timedelta(days=today.weekday())), last)
+    known = {v.id for turn in turns_of(draw) for v in turn.visits} if found else set()
+    return [v for v in found if str(v.public_id) not in known]
 
 
 def brigade(on: date) -> QuerySet[Holding]:

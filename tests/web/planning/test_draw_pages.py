@@ -288,3 +288,23 @@ def test_the_public_table_tells_its_rows_to_the_script_that_checks_them(desk: Dr
     shown = text(Client().get(reverse("public-draw", args=[draw.public_id])))
     row = f'data-draw-row="{first.facility.public_id}" data-rank="1" data-p="{first.probability}" data-role="SELECTED"'
     assert row in shown
+
+
+def test_a_visit_that_came_after_the_draw_is_offered_on_its_page_and_ranked_once(desk: DrawDesk) -> None:
+    certify(desk.bureau)
+    desk.planned(desk.units[0], date(2026, 12, 7))
+    draw = desk.publish(desk.carry_out(Stratum.OFFICERS))
+    page, act = (
+        reverse("draw", args=[draw.public_id]),
+        reverse("draw-act", args=[draw.public_id, "supplement"]),
+    )
+    legal = who(desk, "legal-1")
+    assert "补充抽取" not in text(legal.get(page))
+    desk.planned(desk.units[1], date(2026, 12, 14))
+    assert "补充抽取检查人员（1 次检查）" in text(legal.get(page))
+    assert who(desk, "station-1").post(act, {"act_key": KEY}).status_code == 404
+    for _ in range(2):
+        assert legal.post(act, {"act_key": KEY}).status_code == 302
+    shown = text(legal.get(page))
+    assert draw.supplements.count() == 1 and "第 1 次补充" in shown and "请办理" not in shown
+    assert "第 1 次补充" in text(Client().get(reverse("public-draw", args=[draw.public_id])))

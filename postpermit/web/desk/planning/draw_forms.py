@@ -47,6 +47,11 @@ def _publish(d: Draw, t: dict[str, Any], **who: Any) -> str:
     return "已公布，任何人都可以在公开页面复算。"
 
 
+def _supplement(d: Draw, t: dict[str, Any], **who: Any) -> str:
+    made = do.supplement_officers(draw=d, **who)
+    return f"第 {made.number} 次补充：{len(made.given['visits'])} 次检查已用同一种子排出检查人员。"
+
+
 def _abort(d: Draw, t: dict[str, Any], **who: Any) -> str:
     do.abort_draw(draw=d, why=t["why"], **who)
     return "已中止。名单和封存值留存备查，不再使用。"
@@ -70,6 +75,7 @@ ACTS = {
         "对方科室已经填写。请自己查公布的原文，不要照抄对方；两次相同才抽取，抽取后不能更改。",
     ),
     "publish": Act(_publish, (), "公布后在公开页面显示，单位名称在检查结果公开后才显示。"),
+    "supplement": Act(_supplement, (), "抽取以后列入本季度的检查，用同一种子、按封存时的人员接着排，不另行抽取。"),
     "abort": Act(_abort, (WHY,), "中止的抽取留存并计入次数，重新抽取须重新封存名单和随机数。"),
 }  # fmt: skip
 

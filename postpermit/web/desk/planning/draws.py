@@ -23,6 +23,7 @@ from postpermit.planning.queries.draw_page import (
     unfilled_visits,
 )
 from postpermit.planning.queries.draws import aborted_count, draw_name, draws_in_order
+from postpermit.planning.queries.teams import visits_waiting
 from postpermit.planning.rules.public_values import PublicForm
 from postpermit.planning.rules.strata import PURPOSES, Stratum
 from postpermit.planning.states import DrawnRole, DrawState
@@ -90,10 +91,12 @@ def draw_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _show(request: HttpRequest, draw: Draw, failed: Failed | None = None) -> HttpResponse:
     """The page, also with what was wrong."""
-    forms = offered(
-        request, draw, ACTS, lambda v: reverse("draw-act", args=[draw.public_id, v]), failed=failed
-    )
     officers = draw.stratum == Stratum.OFFICERS
+    late = visits_waiting(draw, request.today) if officers and draw.seed else []  # type: ignore[attr-defined]
+    forms = offered(
+        request, draw, ACTS, lambda v: reverse("draw-act", args=[draw.public_id, v]), failed=failed,
+        extra=(("supplement", f"补充抽取检查人员（{len(late)} 次检查）"),) if late else (),
+    )  # fmt: skip
     page = _rows(request, draw)
     # Only a drawn unit can have been visited since; a list of officers names people.
     ranked = draw.state in DRAWN and not officers
@@ -106,6 +109,7 @@ def _show(request: HttpRequest, draw: Draw, failed: Failed | None = None) -> Htt
         "page": page,
         "pairs": page_of(request, drawn_officers(draw)) if officers and draw.state in DRAWN else None,
         "unfilled": unfilled_visits(draw),
+        "late": late,
         "is_drawn": draw.state in DRAWN,
         "is_officers": officers,
         "commit": next((f for f in forms if f.verb == "commit"), None),
