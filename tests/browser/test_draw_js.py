@@ -106,20 +106,22 @@ def test_its_digests_are_the_standard_ones_at_every_length(empty: Page) -> None:
     assert found == [[hashlib.sha256(t).hexdigest(), hashlib.new("sm3", t).hexdigest()] for t in texts]
 
 
-def published_page(algorithm: str = "SHA-256") -> dict[str, Any]:
+def published_page(
+    algorithm: str = "SHA-256", public: dict[str, str] | None = None, stratum: str = "登记"
+) -> dict[str, Any]:
     """A draw as it is published."""
     units = [{"id": f"单位{i}", "p": f"0.{rng:04d}"} for i, rng in enumerate(range(500, 5000, 300))]
-    listing = {"version": 1, "plan": "2027", "stratum": "登记", "n": 4, "units": units, "excluded": []}
-    public = {"name": "人民币汇率中间价", "day": "2027-01-04", "value": "7.1234"}
-    first = draw(listing, R1, R2, "7.1234", algorithm).selected[0]
-    return published(listing, R1, R2, public, algorithm=algorithm, replacements=[(first, "关闭")])
+    listing = {"version": 1, "plan": "2027", "stratum": stratum, "n": 4, "units": units, "excluded": []}
+    told = {"name": "人民币汇率中间价", "day": "2027-01-04", "value": "7.1234"} | (public or {})
+    first = draw(listing, R1, R2, told["value"], algorithm).selected[0]
+    return published(listing, R1, R2, told, algorithm=algorithm, replacements=[(first, "关闭")])
 
 
-def shown(page: Page, told: Any, holder: str = "pre hidden") -> str:
+def shown(page: Page, told: Any, holder: str = "pre hidden", table: str = "") -> str:
     """What the reader sees, on a page that allows nothing but its own files."""
     text = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
     html = (
-        f"<!doctype html><meta charset=utf-8><script src=/draw.js></script><p data-draw-verdict></p>"
+        f"<!doctype html><meta charset=utf-8><script src=/draw.js></script><p data-draw-verdict></p>{table}"
         f"<{holder} data-draw-published>{text}</{holder.split(maxsplit=1)[0]}>"
     )
 
@@ -174,6 +176,43 @@ WRONG = {
     "不认识的摘要算法": lambda p: p.update(algorithm="MD5"),
     "不是可以核对的抽取结果": lambda p: p.update(format="x"),
 }
+SEALED = "；公开随机数 人民币汇率中间价 2027-01-04 DECIMALS_4"
+
+
+def test_what_was_settled_with_the_list_about_the_public_value_is_compared(empty: Page) -> None:
+    for public, said in (
+        ({}, "一致："),
+        ({"day": "2027-01-05"}, "公开随机数的日期"),
+        ({"name": "彩票"}, "公开随机数的名称"),
+        ({"value": "71.234"}, "写法"),
+    ):
+        told = published_page(public=public, stratum=f"登记{SEALED}")
+        assert said in empty.evaluate("(told) => PostPermitDraw.verdict(told).text", told)
+
+
+def test_the_table_that_the_reader_sees_is_compared_too(reader: Page) -> None:
+    told = published_page()
+    p = {unit["id"]: unit["p"] for unit in told["list"]["units"]}
+    roles = {told["selected"][0]: "REPLACED", told["replacements"][0]["in"]: "REPLACEMENT"}
+    roles = dict.fromkeys(told["selected"], "SELECTED") | roles
+    rows = [[id_, str(n), p[id_], roles.get(id_, "RESERVE")] for n, id_ in enumerate(told["ranking"], 1)]
+
+    def verdict(*changed: str, at: int = 1) -> str:
+        mixed = [list(changed) if changed and n == at else row for n, row in enumerate(rows)]
+        names = ("data-draw-row", "data-rank", "data-p", "data-role")
+        lines = "".join(
+            f"<tr {' '.join(f'{k}={v}' for k, v in zip(names, row, strict=True))}><td></tr>" for row in mixed
+        )
+        return shown(reader, told, table=f"<table>{lines}</table>")
+
+    assert verdict().startswith("一致：")
+    id_, rank, chance, role = rows[1]
+    assert "表中第 2 名的结果与复算的不同" in verdict(id_, rank, chance, "RESERVE")
+    assert "表中第 2 名的概率" in verdict(id_, rank, "0.9999", role)
+    assert "表中第 9 名：复算的名次是 2" in verdict(id_, "9", chance, role)
+    assert "不在名单里" in verdict("外来", rank, chance, role)
+    unit, place, share, _ = rows[-1]
+    assert "结果与复算的不同" in verdict(unit, place, share, "SELECTED", at=len(rows) - 1)
 
 
 def test_the_first_difference_is_named(empty: Page) -> None:
