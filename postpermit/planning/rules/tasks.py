@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from postpermit import law
 from postpermit.duties.rules.records import WINDOWED, meets
+from postpermit.planning.rules.strata import after_next, quarter_code
 
 # Kind of duty → whether the brigade or the station's crew goes.
 NEEDED = "inspect-need"
@@ -41,11 +42,14 @@ def span_of(kind: str, opens_on: date, due_on: date, from_on: date, year: int) -
 
 @law.rule("PL-44", "plan:6.1", "plan:7.2")
 def drawn_span(quarter_first: date, quarter_last: date, from_on: date, year: int) -> Span | None:
-    """抽中的单位在抽取的季度内检查；季度剩余不足四周的，可以排到年底。"""
-    earliest, last = max(quarter_first, from_on), date(year, 12, 31)
+    """抽中的单位在抽取的季度内检查；季度剩余不足四周的，可以排到下一季度末，不跨年。"""
+    earliest, end, last = max(quarter_first, from_on), quarter_last, date(year, 12, 31)
     if earliest > last:
         return None
-    return Span(earliest, quarter_last if earliest + timedelta(weeks=4) <= quarter_last else last)
+    # Not until the end of the year: who had to be drawn in this quarter has been waiting almost as long as anybody may.
+    while end < last and earliest + timedelta(weeks=4) > end:
+        end = after_next(quarter_code(end))
+    return Span(earliest, min(end, last))
 
 
 @law.rule("PL-45", "plan:6.2")

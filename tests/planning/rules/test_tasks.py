@@ -58,8 +58,10 @@ def test_on_the_first_of_march(kind: str, due: date, expected: Span | None) -> N
     [
         (date(2027, 1, 4), date(2027, 6, 30)),
         (date(2027, 6, 2), date(2027, 6, 30)),
-        (date(2027, 6, 3), date(2027, 12, 31)),
-        (date(2027, 8, 1), date(2027, 12, 31)),
+        (date(2027, 6, 3), date(2027, 9, 30)),
+        (date(2027, 8, 1), date(2027, 9, 30)),
+        (date(2027, 9, 3), date(2027, 12, 31)),
+        (date(2027, 12, 20), date(2027, 12, 31)),
     ],
 )
 def test_a_drawn_unit_is_visited_in_its_quarter_while_there_are_four_weeks_left(
