@@ -1,6 +1,7 @@
 """The demo's visits: one in every state and with every ending, findings on every way, and what is disclosed."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from postpermit.linkage import operations as linkage
 from postpermit.linkage.models import Slip, SlipAssignment
 from postpermit.office.models import Officer
 from postpermit.planning.models import DrawnOfficer, PlannedVisit
-from postpermit.planning.operations import approve_exception
+from postpermit.planning.operations import UnableToMove, approve_exception, drop_visit, move_visit
 from postpermit.planning.states import PlannedState
 from postpermit.register.models import Facility
 from postpermit.web.cli.demo_lists import garage_rows
@@ -172,6 +173,25 @@ class Visits(VisitSteps):
                 self._approve(slip, on)
             if outcome != "REFUSED":
                 self.close(visit, on)
+            if visit.planned is not None:
+                self._plan_again(visit.planned, on)
+
+    def _plan_again(self, planned: PlannedVisit, on: date) -> None:
+        """What could not be inspected stands in the plan again: in the next week that will do, or out of it with the reason."""
+        planned.refresh_from_db()
+        if planned.state != PlannedState.PLANNED:
+            return
+        by, at, monday = (
+            self.cast("enforcement-1"),
+            moment(on, 15),
+            self.today - timedelta(days=self.today.weekday()),
+        )
+        for weeks in range(1, 5):
+            with suppress(UnableToMove):
+                week = monday + timedelta(weeks=weeks)
+                move_visit(visit=planned, week=week, why="该次没有检查成，另行安排", by=by, at=at)
+                return
+        drop_visit(visit=planned, why="该次没有检查成，年内没有可用的一周", by=by, at=at)
 
     def _narrow(self) -> None:
         """Off site, over the ceiling with the head's word, called off, and a unit without a permit met on the way."""
