@@ -38,5 +38,5 @@ def places_of(refs: Iterable[str]) -> dict[str, tuple[str, UUID]]:
         if label in keys:
             rows = model._default_manager.filter(pk__in=keys[label]).values_list("pk", path)
             found |= {f"{label}:{pk}": (page, public) for pk, public in rows}
-    # A matter that waits for two things at once has one page.
+    # A matter that waits for several things at once has one page.
     return {r: found[plain] for r in names if (plain := r.partition("/")[0]) in found}
