@@ -32,7 +32,7 @@ OPEN = (DutyState.OPEN, DutyState.WAIVING)
 
 
 def _each_waits_once(year: int, on: date) -> Iterator[str]:
-    """每个等待办理的检查、问题、案件、法制审核、投诉和督察问题，都有且只有一项待办在等人。"""
+    """每个等待办理的检查、问题、案件、法制审核、投诉和督察问题，都有待办在等人，只有一项。"""
     rows = Duty.objects.filter(subject_ref__startswith="enforcement.")
     held = Counter(rows.filter(state__in=OPEN).values_list("subject_ref", flat=True))
     let_off = set(rows.filter(state=DutyState.WAIVED).values_list("subject_ref", flat=True))

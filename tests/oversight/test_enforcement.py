@@ -40,9 +40,8 @@ def nobody_was_there(desk: VisitDesk) -> None:
 
 
 def once_too_often(desk: VisitDesk) -> None:
-    for reason in ("COMPLAINT", "DATA_LEAD"):
-        visit = desk.prepare(3, kind="TRIGGERED", reason=reason)
-        Visit.objects.filter(pk=visit.pk).update(counts_toward_cap=True)
+    made = [desk.prepare(3, kind="TRIGGERED", reason=reason) for reason in ("COMPLAINT", "DATA_LEAD")]
+    Visit.objects.filter(pk__in=[v.pk for v in made]).update(counts_toward_cap=True)
 
 
 def drawn_and_forgotten(desk: VisitDesk) -> None:

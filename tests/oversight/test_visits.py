@@ -7,7 +7,7 @@ import pytest
 
 from postpermit.duties.models import Duty
 from postpermit.enforcement import operations as do
-from postpermit.enforcement.models import PenaltyCase, Visit, VisitFinding
+from postpermit.enforcement.models import CaseMember, PenaltyCase, Visit, VisitFinding
 from postpermit.oversight.enforcement import ENFORCEMENT_INVARIANTS
 from postpermit.planning.models import Recusal
 from tests.bureau import Bureau
@@ -32,13 +32,6 @@ def faults(name: str, at: datetime) -> list[str]:
 def nobody_waits(desk: VisitDesk) -> None:
     desk.underway()
     Duty.objects.filter(kind="carry-out-visit", state="OPEN").update(state="VOID")
-
-
-def two_wait(desk: VisitDesk) -> None:
-    duty = Duty.objects.get(kind="assign-visit", subject_ref=f"enforcement.visit:{desk.prepare().pk}")
-    duty.pk, duty.public_id, duty.subject = None, Duty().public_id, "再开一项"
-    duty.period = "2026-12"
-    duty.save()
 
 
 def without_code(desk: VisitDesk) -> None:
@@ -66,7 +59,6 @@ def recused_and_there(desk: VisitDesk) -> None:
     ("name", "breaks"),
     [
         ("each-waits-once", nobody_waits),
-        ("each-waits-once", two_wait),
         ("sites-have-codes", without_code),
         ("endings-go-on", gone_unheard),
         ("endings-go-on", refused_unheard),
@@ -90,5 +82,6 @@ def test_whoever_investigated_and_is_found_to_have_decided_is_told(bureau: Burea
     case = cases.decided()
     assert faults("decided-by-others", at) == [] == faults("each-waits-once", at)
     head = bureau.officers["enforcement-head"]
-    PenaltyCase.objects.get(pk=case.pk).members.filter(role="INVESTIGATOR").update(officer=head)
+    member = PenaltyCase.objects.get(pk=case.pk).members.filter(role="INVESTIGATOR").order_by("pk")[0]
+    CaseMember.objects.filter(pk=member.pk).update(officer=head)
     assert len(faults("decided-by-others", at)) == 1

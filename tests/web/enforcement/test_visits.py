@@ -230,7 +230,7 @@ def test_an_officer_who_keeps_away_is_followed_by_another(visits: VisitDesk) -> 
         "instead": key_of(visits, "enforcement-head"),
     }
     assert send(head, f"{page_of(visit)}do/recuse/", **typed).status_code == 302
-    assert "已回避：亲属在该单位" in text_of(head.get(page_of(visit)))
+    assert "）：亲属在该单位" in text_of(head.get(page_of(visit)))
     assert send(client_of(visits), f"{page_of(visit)}do/recuse/", **typed).status_code == 404
 
 
