@@ -49,17 +49,12 @@ SEALED = re.compile(
     r".*；公开随机数 (.+) ([0-9]{4}-[0-9]{2}-[0-9]{2}) (DECIMALS_4|DECIMALS_2|DIGITS)(?:；人员依据 ([0-9a-f]{64}))?",
     re.S,
 )
-FORMS = {
-    "DECIMALS_4": r"(0|[1-9][0-9]*)\.[0-9]{4}",
-    "DECIMALS_2": r"(0|[1-9][0-9]*)\.[0-9]{2}",
-    "DIGITS": r"[0-9]+",
-}
+WHOLE_PART = r"(0|[1-9][0-9]*)\."
+FORMS = {"DECIMALS_4": WHOLE_PART + "[0-9]{4}", "DECIMALS_2": WHOLE_PART + "[0-9]{2}", "DIGITS": "[0-9]+"}
 # What stands where: a dict by name (“?”: may be missing; “*”: any name), a list of one kind, or the types of a leaf.
 TEXT, WHOLE = (str,), (int,)
-VISIT = dict.fromkeys(("id", "unit", "zone", "first", "last"), TEXT) | {
-    "recused": [TEXT],
-    "last_pair": [TEXT],
-}
+PEOPLE = {"recused": [TEXT], "last_pair": [TEXT]}
+VISIT = dict.fromkeys(("id", "unit", "zone", "first", "last"), TEXT) | PEOPLE
 TURN = {
     "visits": [VISIT],
     "assignments": [{"visit": TEXT, "officers": [TEXT], "order": [TEXT]}],
@@ -79,6 +74,7 @@ SHAPE: Page = {
     "officers?": {"people": [PERSON], **TURN, "recusals?": {"*": [TEXT]}, "supplements?": [TURN]},
     "supplements?": [{"at": TEXT, "visits": [TEXT]}],
 }  # fmt: skip
+PEOPLE_MISSING = "检查人员（这份文件不含人员名单和回避、请假的依据）"
 WORDS = {str: "文字", int: "整数", bool: "true 或 false", type(None): "null"}
 
 
@@ -105,9 +101,7 @@ def unchecked(page: Page) -> list[str]:
         return []
     found = SEALED.fullmatch(str(page["list"].get("stratum"))) if isinstance(page.get("list"), dict) else None
     people = found is not None and found[4] is not None and "officers" not in page
-    return sorted(set(page) - KNOWN) + (
-        ["检查人员（这份文件不含人员名单和回避、请假的依据）"] if people else []
-    )
+    return sorted(set(page) - KNOWN) + [PEOPLE_MISSING] * people
 
 
 def digest(name: str, data: bytes) -> bytes:
@@ -307,10 +301,8 @@ def _officers(page: Page, seed: bytes, ranking: list[str]) -> list[str]:
     load = {person["id"]: person["load"] for person in told["people"]}
     gone: dict[str, list[set[str]]] = {}
     for number, turn in enumerate([told, *told.get("supplements", [])]):
-        which = f"第 {number} 次补充的" if number else ""
-        if number and any(
-            sorted(v["recused"]) != told.get("recusals", {}).get(v["unit"], []) for v in turn["visits"]
-        ):
+        which, kept_away = (f"第 {number} 次补充的" if number else ""), told.get("recusals", {})
+        if number and any(sorted(v["recused"]) != kept_away.get(v["unit"], []) for v in turn["visits"]):
             out.append(f"{which}回避 recused不一致：与封存名单时的不同")
         assigned, unfilled = pairs_of(turn["visits"], told["people"], load, gone, seed, ranking, name)
         found = [{key: row[key] for key in ("visit", "officers", "order")} for row in turn["assignments"]]
