@@ -4,6 +4,7 @@ import contextlib
 import io
 import re
 import zlib
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -27,7 +28,7 @@ from tests.web.enforcement.inspecting import client_of, send, text_of
 from tests.web.enforcement.test_papers import RECORD, full, made, photographed, words_of
 
 pytestmark = pytest.mark.django_db
-ELSEWHERE = {"original_system": "CITY-ENFORCEMENT", "original_number": "演示7号"}
+ELSEWHERE: dict[str, Any] = {"original_system": "CITY-ENFORCEMENT", "original_number": "演示7号"}
 BOTH = "两个版本，待选定"
 
 
@@ -35,7 +36,7 @@ def with_another_unit(visits: VisitDesk) -> tuple[Visit, str]:
     """A visit on which a workshop without a permit was met next door, both to correct something."""
     visit = visits.underway(2)
     own = visits.find(visit, "标志牌缺失")
-    who = {"by": visits.by(), "at": visits.at}
+    who: dict[str, Any] = {"by": visits.by(), "at": visits.at}
     unit, other = do.register_unlicensed(name="演示隔壁作坊", address="演示路九号二层", visit=visit, **who)
     assert other is not None
     visits.finish(visit)
@@ -82,7 +83,13 @@ def test_two_versions_say_so_on_every_paper_and_nobody_signs_them(visits: VisitD
     assert (BOTH in found, "未发现问题" in found, "尚未登记" in found) == (True, False, False)
     assert f"{BOTH}（1. 停产；2. 半开）" in {s["text"] for s in record["seen"]}
     assert f"：{BOTH}（1. 符合，甲说；2. 不符合，乙说）" in paste_text(visit)
-    given = {"visit": visit, "signed_on": visits.today, **ELSEWHERE, "by": visits.by(), "at": visits.at}
+    given: dict[str, Any] = {
+        "visit": visit,
+        "signed_on": visits.today,
+        **ELSEWHERE,
+        "by": visits.by(),
+        "at": visits.at,
+    }
     for kind in ("RECORD", "CHECKLIST"):
         with pytest.raises(Refused, match="排放口的位置和数量.*生产情况.*有两个版本，请先选定"):
             do.sign_paper(kind=kind, **given)
@@ -213,7 +220,7 @@ def test_the_word_file_has_what_the_pdf_has(visits: VisitDesk) -> None:
 
 def test_a_scanned_code_leads_to_its_visit(visits: VisitDesk) -> None:
     visit = full(visits)
-    who = {"by": visits.by(), "at": visits.at}
+    who: dict[str, Any] = {"by": visits.by(), "at": visits.at}
     signed = do.sign_paper(visit=visit, kind="CHECKLIST", signed_on=visits.today, **ELSEWHERE, **who)
     clerk, there = client_of(visits, "legal-1"), f"/visits/{visit.public_id}/#papers"
     draft = draft_of(visit, PaperKind.RECORD, content_of(visit, "RECORD")).code

@@ -81,17 +81,17 @@ def papers_of(request: HttpRequest, page: VisitPage, wrong: Wrong | None = None)
     for kind, unit in [(k, visit.facility) for k in PaperKind if k != PaperKind.ORDER] + [
         (PaperKind.ORDER, u) for u in orders
     ]:
-        empty, number = _empty(page, kind, orders[unit] if kind == PaperKind.ORDER else []), ""
-        number = numbers.get((kind.value, unit.pk), "")
+        empty = _empty(page, kind, orders[unit] if kind == PaperKind.ORDER else [])
+        number, versions = numbers.get((kind.value, unit.pk), ""), _versions(page, kind, unit)
         boxes.append(
             PaperBox(
                 kind,
                 kind.value.lower(),
                 unit if unit.pk != visit.facility_id else None,
-                _versions(page, kind, unit),
+                versions,
                 empty,
                 number,
-                bool(issues and not number and not empty),
+                bool(issues and not number and not empty and not versions),
                 _grounds(request, visit, orders[unit], signs, wrong) if kind == PaperKind.ORDER else [],
             )
         )
@@ -145,7 +145,7 @@ def ground_form(visit: Visit, ground: Ground, wrong: Wrong | None) -> Offered:
     """The form, with what was chosen before."""
     finding, name = ground.finding, f"grounds-{ground.finding.number}"
     address = reverse("visit-grounds", args=[finding.public_id])
-    label = f"第 {finding.number} 个问题：{'重新选定' if ground.chosen else '选定'}违反的规定和依据"
+    label = f"第 {finding.number} 个问题的依据"
     hidden = (("seen", str(ground.seen)),)
     form = form_of(name, label, ground_act(ground), visit, address, wrong=wrong, hidden=hidden)
     if not form.open:
