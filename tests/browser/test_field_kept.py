@@ -159,6 +159,12 @@ def test_code_caption_place_and_a_double_tap(
     part(page, site, visit, "photos")
     expect(page.locator(".shots li").first).to_contain_text("已同步")
     expect(page.locator("main")).not_to_contain_text("待同步")
+    shown = page.locator(".shots li").first
+    shown.locator("button:has-text('改说明')").click()
+    shown.get_by_label("照片证明什么").fill("排口没有标识牌")
+    shown.locator("button:has-text('存下说明')").click()
+    expect(shown).to_contain_text("排口没有标识牌")
+    expect(shown).not_to_contain_text("待同步")
     part(page, site, visit, "record")
     expect(page.locator("main .lines")).to_contain_text("演示丁")
     expect(page.locator("main")).not_to_contain_text("待同步")

@@ -6,10 +6,16 @@ import pytest
 
 from postpermit.enforcement.models import Visit
 from postpermit.enforcement.operations.device_acts import UnableToTake
-from postpermit.enforcement.rules.arriving import code_overtaken, done_before, hour_of, not_own
+from postpermit.enforcement.rules.arriving import (
+    caption_overtaken,
+    code_overtaken,
+    done_before,
+    hour_of,
+    not_own,
+)
 from postpermit.trail.errors import Refused
 from tests.bureau import Bureau, unit_row
-from tests.enforcement.sent import act, answer, sent_visit
+from tests.enforcement.sent import act, answer, photo, sent_visit, shot
 from tests.enforcement.test_device_acts import Post
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +84,28 @@ def test_the_code_is_entered_on_the_telephone_under_the_desks_rule(
     visit.refresh_from_db()
     assert visit.inspection_code == "XC-11"
     assert code_overtaken("A", "A", "B") == code_overtaken("A", "", "A") == "" != code_overtaken("A", "", "B")
+
+
+def test_a_caption_is_written_later_from_the_telephone_and_nobodys_words_are_written_over(
+    visit: Visit, post: Post
+) -> None:
+    """EN-114: the photo and what was said before stay."""
+    post(act(visit, "start", {"started_at": "2026-11-24T09:30:00+08:00"}))
+    data, uid = photo(), "7e1a45b0-6f57-4a04-a1f2-1de1a3a0ce70"
+    later = act(visit, "caption", {"picture": uid, "caption": "排口没有标识牌", "was": "原话"})
+    with pytest.raises(Refused, match="还没有到达"):
+        post(later)
+    post(act(visit, "picture", shot(data, caption="原话"), {"uid": uid}), data)
+    assert post(later)["outcome"] == "TAKEN"
+    late = post(
+        act(visit, "caption", {"picture": uid, "caption": "另说", "was": "原话"}), who="enforcement-2"
+    )
+    assert (late["outcome"], late["reason"]) == ("SET_ASIDE", "照片说明已由他人补写为“排口没有标识牌”")
+    with pytest.raises(Refused, match="证明什么"):
+        post(act(visit, "caption", {"picture": uid, "caption": "", "was": "排口没有标识牌"}))
+    kept = visit.pictures.get()
+    assert (kept.caption, [c.text for c in kept.captions.all()]) == ("原话", ["排口没有标识牌"])
+    assert caption_overtaken("甲", "甲", "乙") == caption_overtaken("乙", "甲", "乙") == ""
 
 
 def test_whoever_taps_twice_is_told_that_it_was_himself() -> None:

@@ -13,9 +13,15 @@ from postpermit.enforcement.models import Visit, VisitAnswer
 from postpermit.enforcement.operations.answers import settle_conflict, take_answer
 from postpermit.enforcement.operations.noting import add_participant, edit_record, note_code
 from postpermit.enforcement.operations.outcome import finish_visit, start_visit
+from postpermit.enforcement.operations.paper_notes import caption_picture
 from postpermit.enforcement.operations.pictures import keep_picture
 from postpermit.enforcement.queries.answers import ELEMENT, version_row
-from postpermit.enforcement.rules.arriving import code_overtaken, done_before, hour_of
+from postpermit.enforcement.rules.arriving import (
+    caption_overtaken,
+    code_overtaken,
+    done_before,
+    hour_of,
+)
 from postpermit.enforcement.rules.device_act import ActKind, FieldAct, UnreadableAct
 from postpermit.enforcement.rules.record_elements import BY_CODE, YES
 from postpermit.enforcement.states import CheckResult, VisitState
@@ -173,6 +179,18 @@ def _code(come: Coming) -> dict[str, Any]:
     return {"code": code}
 
 
+def _caption(come: Coming) -> dict[str, Any]:
+    """What a photo proves, said after it was sent."""
+    picture = come.visit.pictures.filter(uid=_uid(come.act.text("picture"))).first()
+    if picture is None:
+        raise UnreadableAct("照片还没有到达服务器，请稍后再试。")
+    last, said = picture.said_later, come.act.text("caption")
+    if late := caption_overtaken(last.text if last else picture.caption, come.act.text("was"), said):
+        raise Aside(late)
+    caption_picture(picture=picture, text=said, seen=last.pk if last else 0, by=come.by, at=come.at)
+    return {"picture": str(picture.uid)}
+
+
 EFFECTS: Mapping[ActKind, Callable[[Coming], dict[str, Any]]] = {
     ActKind.ANSWER: _answer,
     ActKind.SETTLE: _settle,
@@ -182,6 +200,7 @@ EFFECTS: Mapping[ActKind, Callable[[Coming], dict[str, Any]]] = {
     ActKind.START: _start,
     ActKind.FINISH: _finish,
     ActKind.CODE: _code,
+    ActKind.CAPTION: _caption,
 }
 
 

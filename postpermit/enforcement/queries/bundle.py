@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from postpermit import law
-from postpermit.enforcement.models import DeviceAct, Visit
+from postpermit.enforcement.models import DeviceAct, Visit, VisitPicture
 from postpermit.enforcement.queries.answers import ELEMENT, answers_of, version_row
 from postpermit.enforcement.queries.asked import facts_of, list_of
 from postpermit.enforcement.queries.signed import is_closed
@@ -32,7 +32,7 @@ def visits_to_load(standing: Standing, until: date) -> list[Visit]:
     """Open visits on which this officer is sent, up to that day, the earliest first."""
     rows = visible_to(standing, Visit, "fill").filter(state__in=OPEN, scheduled_on__lte=until)
     held = rows.select_related("facility", "extra_list").prefetch_related(
-        "officers", "participants", "pictures"
+        "officers", "participants", "pictures__captions"
     )
     return list(held.order_by("scheduled_on", "pk")[:MOST])
 
@@ -118,10 +118,15 @@ def _visit(visit: Visit) -> dict[str, Any]:
         "closed": is_closed(visit),
         "record": {e.code: _element(visit, e.code, e.of) for e in ELEMENTS},
         "pictures": [
-            {"uid": str(p.uid), "kind": p.kind, "question": p.question, "caption": p.caption, "by": p.by_name}
+            {"uid": str(p.uid), "kind": p.kind, "question": p.question, "caption": _said(p), "by": p.by_name}
             for p in visit.pictures.all()
         ],
     }
+
+
+def _said(picture: VisitPicture) -> str:
+    later = picture.said_later
+    return later.text if later else picture.caption
 
 
 def _element(visit: Visit, code: str, of: str) -> str:

@@ -40,3 +40,12 @@ def code_overtaken(known: str, seen: str, code: str) -> str:
 def done_before(what: str, told: str, *, by_self: bool) -> str:
     """开始、结束检查重复点的只生效一次：先点的是本人就说本人，是他人就说他人，并写明已登记的内容。"""
     return f"{'您已经' if by_self else '已由他人'}{what}，{told}"
+
+
+@law.rule("EN-114", "plan:6.1")
+def caption_overtaken(known: str, seen: str, said: str) -> str:
+    """照片说明发出以后还可以在手机上补写，原来的留着；别人已另外补写的，不改写，注明未采纳。
+
+    ``seen``: the words that were on the screen. Returns why the act takes no effect, or "".
+    """
+    return "" if known in (seen, said) else f"照片说明已由他人补写为“{known}”"

@@ -30,6 +30,7 @@ class ActKind(Labelled):
     START = "start", "开始检查"
     FINISH = "finish", "结束检查"
     CODE = "code", "检查码"
+    CAPTION = "caption", "照片说明"
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,7 @@ function lay(visit, held, mark) {
   if (payload.kind === "SIGNED_PAGE") visit.closed = true;
   if (held.kind === "participant") visit.participants.push({ kind: payload.kind, name: payload.name, body: payload.body, waiting });
   if (held.kind === "code") visit.code = payload.code;
+  if (held.kind === "caption") for (const one of visit.pictures) if (one.uid === payload.picture) Object.assign(one, { caption: payload.caption, reworded: waiting });
   if (held.kind === "start") { visit.state = "UNDERWAY"; visit.started_at = payload.started_at; }
   if (held.kind === "finish") { visit.state = "ENDED"; visit.outcome = payload.outcome; visit.ended_at = payload.ended_at; visit.conclusion = payload.conclusion; }
 }

@@ -1,4 +1,6 @@
 /* What the telephone could not write down is said aloud and stays at hand: nothing counts as kept before the disk has it. */
+import { changed } from "./store.js";
+
 export const NOT_KEPT = "没有存下：手机存储可能已满，请清理后再点一次。";
 const open = new Map();
 
@@ -20,6 +22,13 @@ export async function kept(key, work, { words, say = () => {}, what = true, agai
     tell();
     return null;
   }
+}
+
+/* What was begun in these controls is kept: the page may be renewed again. */
+export function settled(...controls) {
+  for (const one of controls) delete one.dataset.unsaved;
+  document.activeElement?.blur();
+  changed();
 }
 
 /* Whoever closes the page now would lose it. */

@@ -1,7 +1,7 @@
 /* Photos keep their bytes: what the camera gave is what is sent. The picture on the screen is only a small copy. */
-import { act } from "./acts.js";
-import { button, field, fill, h, holding, note, pill } from "./dom.js";
-import { kept } from "./keeping.js";
+import { act, refusedOf } from "./acts.js";
+import { button, field, fill, h, holding, note, once, pill } from "./dom.js";
+import { kept, settled } from "./keeping.js";
 import { pad } from "./pad.js";
 import { bytes, read, write } from "./store.js";
 import { status } from "./sync.js";
@@ -104,9 +104,27 @@ function signing(visit) {
   return h("section", { cls: "panel" }, h("h2", {}, "手写签名"), field("签名人", signer), pad(keep, say), wrong, shots(visit, "SIGNATURE"));
 }
 
+/* What a photo proves may be said later too; the photo stays as it came, and so do the words before. */
+function saying(visit, one) {
+  const bad = refusedOf(visit, "caption", (payload) => payload.picture === one.uid);
+  const words = h("input", { type: "text", maxLength: 200, value: bad?.payload.caption || one.caption || "", "aria-label": "照片证明什么" });
+  const wrong = h("p", { cls: "error", role: "alert" }, bad ? `没有收下：${bad.reason}` : "");
+  const say = (told) => { wrong.textContent = told; };
+  holding(words);
+  const keep = async () => {
+    const caption = words.value.trim();
+    if (!caption) { say("请写明照片证明什么。"); return false; }
+    const done = await kept(`caption:${visit.id}:${one.uid}`, () => act(visit, "caption", { picture: one.uid, caption, was: one.caption || "" }, { replaces: bad?.seq }), { say, words: `照片说明：${caption}` });
+    if (done) settled(words);
+    return done;
+  };
+  const room = h("div", { cls: "caption", hidden: !bad }, words, once("存下说明", keep), wrong);
+  return [button("改说明", () => { room.hidden = !room.hidden; if (!room.hidden) words.focus(); }), room];
+}
+
 function shots(visit, kind) {
   const held = visit.pictures.filter((one) => one.kind === kind);
-  return held.length ? h("ul", { cls: "lines shots" }, held.map((one) => h("li", {}, one.waiting ? preview(one.uid) : null, `${[one.question, one.caption, one.signer].filter(Boolean).join("　") || "照片"}　${one.by}`, pill(one.waiting ? "warning" : "success", one.waiting ? "已存本机，待同步" : "已同步"))))
+  return held.length ? h("ul", { cls: "lines shots" }, held.map((one) => h("li", {}, one.waiting ? preview(one.uid) : null, `${[one.question, one.caption, one.signer].filter(Boolean).join("　") || "照片"}　${one.by}`, pill(one.waiting ? "warning" : "success", one.waiting ? "已存本机，待同步" : "已同步"), one.reworded ? pill("warning", "说明待同步") : null, kind === "EVIDENCE" ? saying(visit, one) : null)))
     : note("info", "还没有。");
 }
 

@@ -39,7 +39,7 @@ async function takeAlong() {
 }
 
 /* Where the form of a refused act lies; a photo has none. */
-const PLACES = { answer: "list", settle: "list", record: "record", participant: "record", code: "record", start: "record", finish: "end" };
+const PLACES = { answer: "list", settle: "list", record: "record", participant: "record", code: "record", caption: "photos", start: "record", finish: "end" };
 /* An hour is never sent again as it stands: meanwhile it would pass for right. */
 const TIMED = ["start", "finish"];
 

@@ -2,8 +2,7 @@
 import { act, refusedOf } from "./acts.js";
 import { stands } from "./checklist.js";
 import { button, copyOf, field, h, holding, note, once, pill, segments } from "./dom.js";
-import { kept, NOT_KEPT, unkept } from "./keeping.js";
-import { changed } from "./store.js";
+import { kept, NOT_KEPT, settled, unkept } from "./keeping.js";
 import { serverNow, status } from "./sync.js";
 import { label, RESULTS } from "./words.js";
 
@@ -51,13 +50,6 @@ function coding(visit) {
     return done;
   };
   return h("section", { cls: "panel form" }, h("h2", {}, "检查码"), refusal(bad), field("市系统给出的检查码", code, visit.code ? "取得后又有变化的，改后再登记。" : "现场检查要先在市系统取得检查码，再开始检查。"), wrong, h("div", {}, once("登记检查码", keep)));
-}
-
-/* What was begun is kept: the page may be renewed again. */
-function settled(...controls) {
-  for (const one of controls) delete one.dataset.unsaved;
-  document.activeElement?.blur();
-  changed();
 }
 
 function starting(visit) {

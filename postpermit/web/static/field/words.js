@@ -4,7 +4,7 @@ export const RESULTS = [["NOT_CHECKED", "未查"], ["MEETS", "符合"], ["FAILS"
 export const WORDED = { FAILS: "请写明不符合的情况。", NOT_APPLICABLE: "请写明不适用的理由。" };
 export const lacks = (payload) => Boolean(WORDED[payload.result]) && !payload.note;
 export const STATES = { ASSIGNED: "待检查", UNDERWAY: "检查中", ENDED: "待办结" };
-const KINDS = { answer: "检查结果", settle: "选定版本", picture: "照片", participant: "参加人", record: "笔录要素", start: "开始检查", finish: "结束检查", code: "检查码" };
+const KINDS = { answer: "检查结果", settle: "选定版本", picture: "照片", participant: "参加人", record: "笔录要素", start: "开始检查", finish: "结束检查", code: "检查码", caption: "照片说明" };
 const PICTURES = { EVIDENCE: "现场照片", SIGNATURE: "手写签名", SIGNED_PAGE: "签字笔录" };
 export const label = (rows, code) => (rows.find(([value]) => value === code) || ["", code])[1];
 
@@ -17,6 +17,7 @@ export function inWords(kind, payload) {
   if (kind === "picture") return `${PICTURES[payload.kind]}${payload.question ? ` ${payload.question}` : ""}${payload.signer ? `（${payload.signer}）` : ""}`;
   if (kind === "participant") return `${KINDS[kind]}：${payload.name}`;
   if (kind === "record") return `${KINDS[kind]}：${payload.label}`;
+  if (kind === "caption") return `${KINDS[kind]}：${payload.caption.slice(0, 40)}`;
   if (kind === "code") return `${KINDS[kind]}：${payload.code}`;
   if (kind === "start") return `${KINDS[kind]} ${shown(payload.started_at)}`;
   if (kind === "finish") return `${KINDS[kind]} ${shown(payload.ended_at)}${payload.conclusion ? `：${payload.conclusion.slice(0, 40)}` : ""}`;
