@@ -52,7 +52,7 @@ def test_it_is_put_right_and_struck_off(desk: CaseDesk) -> None:
 def test_sent_back_the_division_has_it_until_a_new_day(desk: CaseDesk) -> None:
     made = enter(desk)
     rectify(desk, made)
-    back = {"finding": made, "by": desk.by("approval-head"), "at": desk.at}
+    back: dict[str, Any] = {"finding": made, "by": desk.by("approval-head"), "at": desk.at}
     with pytest.raises(Refused, match="请填写退回理由"):
         do.send_back_campaign_finding(why="", due_on=desk.today, **back)
     with pytest.raises(Refused, match="不能早于今天"):

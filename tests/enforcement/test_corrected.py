@@ -26,7 +26,9 @@ def correcting(visits: VisitDesk, unit: int = 1) -> VisitFinding:
 def file_of(visits: VisitDesk, finding: VisitFinding, minutes: int) -> Attachment:
     """What the unit sent in, so many minutes after it was asked."""
     at = visits.at + timedelta(minutes=minutes)
-    return attach(subject=finding.visit, name="整改.png", data=PNG + bytes([minutes % 250]), by=visits.by(), at=at)
+    return attach(
+        subject=finding.visit, name="整改.png", data=PNG + bytes([minutes % 250]), by=visits.by(), at=at
+    )
 
 
 def test_nobody_confirms_without_having_looked_or_anything_to_show(visits: VisitDesk) -> None:
@@ -84,6 +86,6 @@ def test_what_shows_a_correction_and_what_does_not() -> None:
     """EN-142, EN-143: both tables whole."""
     assert proof_fault(visited=True, proof=Proof.NONE) == proof_fault(visited=False, proof=Proof.FITS) == ""
     assert proof_fault(visited=False, proof=Proof.NONE) and proof_fault(visited=True, proof=Proof.EARLIER)
-    assert [recheck_fault(correcting=c, extended=e) == "" for c in (1, 0) for e in (1, 0)] == [
+    assert [recheck_fault(correcting=c, extended=e) == "" for c in (True, False) for e in (True, False)] == [
         True, False, True, True,
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ PAGE = b"\xff\xd8\xff signed by hand"
 def signed(visits: VisitDesk, at: datetime | None = None) -> Visit:
     """A visit of which the photo of the hand-signed page has come."""
     visit = visits.underway(1)
-    told = {"visit": visit, "by": visits.by(), "at": visits.at}
+    told: dict[str, Any] = {"visit": visit, "by": visits.by(), "at": visits.at}
     do.edit_record(elements={"in_charge": "演示甲"}, **told)
     do.add_participant(kind="UNIT", name="演示甲", **told)
     sign(visits, visit, at or visits.at)
@@ -38,7 +39,7 @@ def sign(visits: VisitDesk, visit: Visit, at: datetime) -> None:
 def test_after_the_signature_the_desk_changes_neither_elements_nor_people(visits: VisitDesk) -> None:
     """EN-98: as on the phone."""
     visit = signed(visits)
-    told = {"visit": visit, "by": visits.by(), "at": visits.at}
+    told: dict[str, Any] = {"visit": visit, "by": visits.by(), "at": visits.at}
     with pytest.raises(Refused, match="笔录已签字") as element:
         do.edit_record(elements={"in_charge": "演示乙"}, **told)
     with pytest.raises(Refused, match="笔录已签字") as person:
@@ -53,7 +54,7 @@ def test_a_signed_record_is_opened_with_a_reason_and_closed_by_the_next_signatur
     """EN-140: what it said before stays readable."""
     visit = signed(visits)
     later = visits.at + timedelta(minutes=5)
-    told = {"visit": visit, "by": visits.by(), "at": later}
+    told: dict[str, Any] = {"visit": visit, "by": visits.by(), "at": later}
     with pytest.raises(Refused, match="理由"):
         do.reopen_record(why=" ", **told)
     do.reopen_record(why="现场负责人姓名写错", **told)
@@ -77,7 +78,9 @@ def test_only_a_signature_after_the_reopening_closes() -> None:
 
 def test_a_record_is_written_by_its_team_and_the_code_by_any_inspector(visits: VisitDesk) -> None:
     visit = visits.underway(1)
-    who = {name: standing_of(visits.officer(f"enforcement-{name}"), visits.today) for name in ("1", "3", "head")}
+    who = {
+        name: standing_of(visits.officer(f"enforcement-{name}"), visits.today) for name in ("1", "3", "head")
+    }
     assert {name: may(s, "edit", visit) for name, s in who.items()} == {"1": True, "3": False, "head": False}
     assert all(may(s, "note-code", visit) for s in who.values())
 
@@ -87,7 +90,7 @@ def test_a_reopened_record_is_signed_again_before_the_visit_is_closed(visits: Vi
     visit = visits.finish(signed(visits))
     visits.answer_all(visit)
     later = visits.at + timedelta(minutes=5)
-    told = {"visit": visit, "by": visits.by(), "at": later}
+    told: dict[str, Any] = {"visit": visit, "by": visits.by(), "at": later}
     do.reopen_record(why="补记", **told)
     with pytest.raises(Refused, match="还没有重新签字"):
         do.close_visit(**told)

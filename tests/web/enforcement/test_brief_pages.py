@@ -9,6 +9,7 @@ from postpermit.enforcement.models import Visit
 from postpermit.enforcement.queries.asked import answered, facts_of, list_of
 from postpermit.enforcement.queries.brief import brief_of
 from postpermit.enforcement.rules.applicability import Listed, applicable, known_facts
+from postpermit.enforcement.states import CheckResult
 from postpermit.register.models import Limit, Outlet, RegisteredItem, SelfMonitoring
 from postpermit.web.desk.enforcement.brief import supervision_beside
 from postpermit.web.paper.brief_paper import as_typst, blocks_of, lines_of, visit_words
@@ -39,7 +40,12 @@ def load(visits: VisitDesk) -> dict[str, list[str]]:
 def test_the_phone_takes_along_what_the_desk_shows(visits: VisitDesk) -> None:
     """Annex 3 items 2.5 and, for a registered unit, 5.1 to 5.6 are checked against it without signal."""
     permit(visits, 3, limits=20, amount=2)
-    kinds = {"PRODUCT": "塑料件", "TREATMENT": "活性炭吸附", "DESTINATION": "15 m 排气筒", "STANDARD": "DB31/933"}
+    kinds = {
+        "PRODUCT": "塑料件",
+        "TREATMENT": "活性炭吸附",
+        "DESTINATION": "15 m 排气筒",
+        "STANDARD": "DB31/933",
+    }
     for kind, name in kinds.items():
         item = {"facility": visits.units[3], "kind": kind, "name": name, "in_force_from": visits.today}
         RegisteredItem.objects.create(**item)
@@ -51,7 +57,7 @@ def test_the_phone_takes_along_what_the_desk_shows(visits: VisitDesk) -> None:
     standing = visits.bureau.standing("enforcement-1")
     found, beside = brief_of(visit, visits.today), supervision_beside(standing, visit.facility)
     assert [title for title, _, _ in blocks_of(found, beside)] == [t for t in held if t != "单位"]
-    assert len(dict((b["title"], b["lines"]) for b in as_typst(found, beside, "")["blocks"])["许可限值"]) == 8
+    assert len({b["title"]: b["lines"] for b in as_typst(found, beside, "")["blocks"]}["许可限值"]) == 8
 
 
 def test_hints_of_execution_reports_reach_the_phone(visits: VisitDesk) -> None:
@@ -96,7 +102,7 @@ def test_what_the_permit_does_not_have_is_set_aside_and_stays_so(visits: VisitDe
     aside = {q.code for q in list_of(visit).questions if not applicable(q, facts_of(visit)).applies}
     assert aside == {"2.2.2", "2.5.2", "3.3.1", "3.3.2", "3.3.3", "3.4.1"}
     Outlet.objects.create(facility=visits.units[1], code="DW001", kind="WATER", automatic=True)
-    assert answered(visit).summary.questions["NOT_APPLICABLE"] == len(aside)
+    assert answered(visit).summary.questions[CheckResult.NOT_APPLICABLE] == len(aside)
     assert "没有废水排放" in text_of(client_of(visits).get(f"/visits/{visit.public_id}/"))
     later = visits.prepare(1, kind="TRIGGERED", reason="COMPLAINT")
     assert "3.3.1" in answered(later).unanswered

@@ -21,7 +21,10 @@ def found(visits: VisitDesk, unit: int = 1) -> CampaignFinding:
 
 def test_a_finding_of_a_campaign_leads_to_a_visit_that_says_so(visits: VisitDesk) -> None:
     finding, clerk = found(visits), client_of(visits)
-    here, form = f"/campaign-findings/{finding.public_id}/", f"/visits/new/?campaign_finding={finding.public_id}"
+    here, form = (
+        f"/campaign-findings/{finding.public_id}/",
+        f"/visits/new/?campaign_finding={finding.public_id}",
+    )
     assert form in text_of(clerk.get(here)) and "没有为此安排检查" in text_of(clerk.get(here))
     shown = text_of(clerk.get(form))
     assert f"督察和监督帮扶问题 {finding.number}（市级督察）" in shown
