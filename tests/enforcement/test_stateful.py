@@ -47,7 +47,7 @@ class Visits(RuleBasedStateMachine):
             self.desk.plan(unit, drawn=unit == 3)
         # Two are on their way, so that short runs reach the end as well.
         self.desk.underway(1, planned=PlannedVisit.objects.get(facility=self.desk.units[1]))
-        self.desk.find(self.desk.ended(2))
+        self.desk.find(self.desk.ended(2, kind="TRIGGERED", reason="FOLLOW_UP"))
 
     def teardown(self) -> None:
         """Take the run back."""
@@ -90,10 +90,10 @@ class Visits(RuleBasedStateMachine):
         officers = [self.bureau.officers[a] for a in people]
         self.attempt(do.assign_team, visit=visit, officers=officers, by=self.bureau("enforcement-head"))
 
-    @rule(number=NUMBER, out=WHO, into=st.none() | WHO, why=WHY)
-    def recuse(self, number: int, out: str, into: str | None, why: str) -> None:
+    @rule(number=NUMBER, out=WHO, into=st.none() | WHO, why=WHY, ill=st.booleans())
+    def leave(self, number: int, out: str, into: str | None, why: str, ill: bool) -> None:
         self.attempt(
-            do.recuse_officer,
+            do.excuse_officer if ill else do.recuse_officer,
             visit=self.any_of(Visit, number),
             officer=self.bureau.officers[out],
             instead=self.bureau.officers[into] if into else None,
@@ -225,7 +225,8 @@ class Visits(RuleBasedStateMachine):
         for planned in PlannedVisit.objects.all():
             live = Visit.objects.filter(planned=planned).exclude(state="CANCELLED")
             live = live.exclude(outcome__in=("STOPPED", "NOBODY", "REFUSED"))
-            expected = {0: "PLANNED", 1: "DONE" if live.filter(outcome__gt="").exists() else "TAKEN_UP"}
+            alone = "DONE" if planned.fulfilled_by else "PLANNED"
+            expected = {0: alone, 1: "DONE" if live.filter(outcome__gt="").exists() else "TAKEN_UP"}
             assert planned.state == expected[live.count()]
 
     @invariant()

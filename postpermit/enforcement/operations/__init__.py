@@ -93,6 +93,7 @@ from postpermit.enforcement.operations.findings import (
     extend_correction,
     put_into_case,
 )
+from postpermit.enforcement.operations.hangs import UnableToPrepare
 from postpermit.enforcement.operations.holding import UnableToActOnVisit
 from postpermit.enforcement.operations.inquiring import UnableToInquire, look_into, name_host
 from postpermit.enforcement.operations.noting import (
@@ -143,7 +144,6 @@ from postpermit.enforcement.operations.team import (
 )
 from postpermit.enforcement.operations.unlicensed import register_unlicensed
 from postpermit.enforcement.operations.visits import (
-    UnableToPrepare,
     cancel_visit,
     prepare_visit,
     reschedule_visit,
