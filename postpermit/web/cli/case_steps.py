@@ -7,9 +7,11 @@ from django.utils.timezone import localdate
 
 from postpermit.enforcement import operations as do
 from postpermit.enforcement.models import LegalReview, PenaltyCase
+from postpermit.enforcement.queries.case_money import surcharge_of
 from postpermit.enforcement.queries.case_standing import conditions_of, missing_of
 from postpermit.enforcement.rules.bases import WAN, readings
 from postpermit.enforcement.rules.case_conditions import Answer
+from postpermit.office.calendars import calendar_now
 from postpermit.trail.actors import Actor
 
 GAPS = "原件在市案件系统卷内"
@@ -100,6 +102,8 @@ def execute(case: PenaltyCase, *, by: Actor, at: datetime) -> None:
     """Paid and done."""
     if case.fine:
         do.note_date(case=case, name="paid_on", on=localdate(at), by=by, at=at)
+        if late := surcharge_of(case, localdate(at), calendar_now()):
+            do.settle_surcharge(case=case, paid=late.yuan, by=by, at=at)
     whole(case, by=by, at=at)
     do.execute_decision(case=case, on=localdate(at), how="罚款已缴清，已改正。", gaps_why=GAPS, by=by, at=at)
 
