@@ -21,14 +21,32 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Bound:
-    """Fewest days by zone and the lowest peaks, of teams and of crews."""
+class Need:
+    """Days that a zone needs between two weeks, both included, whatever else is planned."""
 
+    zone: int
+    first: int
+    last: int
+    days: int
+
+
+@dataclass(frozen=True)
+class Bound:
+    """Fewest days and the lowest peaks, of teams and of crews; ``zones``: fewest days of both together by zone."""
+
+    team: tuple[Need, ...]
+    crew: tuple[Need, ...]
     team_zones: tuple[int, ...]
     crew_zones: tuple[int, ...]
+    zones: tuple[int, ...]
     peak: int
     crew_peak: int
     objective: int
+
+    def spare(self, weights: tuple[int, int]) -> int:
+        """How much dearer the bound is than days and peaks by themselves: what a year at its price has to give away."""
+        day, top = weights
+        return self.objective - day * sum(self.zones) - top * (self.peak + self.crew_peak)
 
 
 @dataclass(frozen=True)
@@ -44,11 +62,13 @@ class Span:
 def bound(board: Board) -> Bound:
     """Rounded-up days of each zone, and a peak that every span of weeks is at or below."""
     team, crew = list(works(board, crew=False)), list(works(board, crew=True))
-    zones = [zone_days(board, team), zone_days(board, crew)]
+    found = tuple(needs(board, team)), tuple(needs(board, crew))
+    zones = [zone_days(board, side) for side in found]
     peaks = [lowest_peak(board, team), lowest_peak(board, crew)]
+    both = tuple(map(sum, zip(*zones)))
     weights = board.year.weights
-    objective = weights.day * (sum(zones[0]) + sum(zones[1])) + weights.peak * sum(peaks)
-    return Bound(tuple(zones[0]), tuple(zones[1]), peaks[0], peaks[1], objective)
+    objective = weights.day * sum(both) + weights.peak * sum(peaks)
+    return Bound(*found, tuple(zones[0]), tuple(zones[1]), both, peaks[0], peaks[1], objective)
 
 
 def works(board: Board, *, crew: bool) -> Iterator[Work]:
@@ -72,12 +92,32 @@ def works(board: Board, *, crew: bool) -> Iterator[Work]:
             yield Work(min(weeks), max(weeks), unit.zone, slots, duties, unit.name)
 
 
-def zone_days(board: Board, work: list[Work]) -> list[int]:
-    """Fewest days of each zone: its slots, four to a day."""
-    slots = Counter[int]()
+def needs(board: Board, work: list[Work]) -> Iterator[Need]:
+    """Zone by zone the shortest spans of weeks that need so many days."""
+    by_zone: dict[int, list[Work]] = defaultdict(list)
     for item in work:
-        slots[item.zone] += item.slots
-    return [-(-slots[zone] // board.year.slots_per_day) for zone in range(len(board.zones))]
+        by_zone[item.zone].append(item)
+    for zone, own in sorted(by_zone.items()):
+        kept: list[Need] = []
+        for first, last, days in sorted(demands(board, own), key=lambda s: (s[1] - s[0], s[0])):
+            if not any(first <= n.first and n.last <= last and n.days >= days for n in kept):
+                kept.append(Need(zone, first, last, days))
+        yield from kept
+
+
+def zone_days(board: Board, found: tuple[Need, ...]) -> list[int]:
+    """Fewest days of each zone: the most that spans beside each other need."""
+    weeks = range(len(board.year.weeks))
+    ending: dict[tuple[int, int], list[Need]] = defaultdict(list)
+    for need in found:
+        ending[need.zone, need.last].append(need)
+    fewest = []
+    for zone in range(len(board.zones)):
+        until = [0]
+        for week in weeks:
+            until.append(max([until[-1], *(until[n.first] + n.days for n in ending[zone, week])]))
+        fewest.append(until[-1])
+    return fewest
 
 
 def lowest_peak(board: Board, work: list[Work]) -> int:

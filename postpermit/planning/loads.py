@@ -70,6 +70,11 @@ class Loads:
         day, top = self.weights
         return day * (sum(self.team.days) + sum(self.crew.days)) + top * (self.team.peak() + self.crew.peak())
 
+    def days_in(self, zone: int) -> int:
+        """Days of teams and crews in that zone."""
+        sides = (self.team, self.crew)
+        return sum(-(-slots // side.per_day) for side in sides for slots in side.slots[zone])
+
     def short(self) -> int:
         """Days without staff."""
         return sum(sum(side.overfull().values()) for side in (self.team, self.crew))

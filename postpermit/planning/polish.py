@@ -1,51 +1,95 @@
 """Zone by zone to the best there is: CP-SAT with one worker, a fixed seed and limits counted in work, not in time."""
 
-from dataclasses import dataclass
-from math import ceil
+from dataclasses import dataclass, replace
+from math import ceil, gcd
 from typing import Any
 
 from postpermit.planning.bound import Bound
 from postpermit.planning.greedy import occupy
 from postpermit.planning.grouping import Board, Places
-from postpermit.planning.loads import POINT, Loads
+from postpermit.planning.loads import POINT, Loads, empty
 from postpermit.planning.sat_model import Aim, build, read
 
 SEED = 5
 ROUNDS = 2
-# Deterministic units of work, each about a second: for one zone, for the whole of a small year, to find staff.
-WORK_PER_ZONE, WORK_WHOLE, WORK_STAFF = 2.0, 4.0, 10.0
+# Deterministic units of work, each one to three seconds: for one zone, for the fewest days of one zone, for proving
+# step by step that nothing is cheaper, for the whole of a small year, to find staff.
+WORK_PER_ZONE, WORK_FLOOR, WORK_STEPS, WORK_WHOLE, WORK_STAFF = 2.0, 1.0, 3.0, 1.5, 10.0
 # Up to so many weeks to choose from, the whole year is solved at once when zone by zone does not reach the bound.
-SMALL = 8_000
+SMALL = 12_000
 # The solver counts its bound in floating point.
 HAIR = 1e-6
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Whether anything moved, whether it is proven best, and the solver's own bound."""
+    """Whether anything moved, whether it is proven best or proven to be none, the solver's own bound, the work done."""
 
     moved: bool
     proven: bool
+    none: bool
     bound: int
+    work: float
 
 
 def polish(board: Board, chosen: list[Places], loads: Loads, limit: Bound) -> int:
     """Improve ``chosen`` and ``loads`` in place; the best known bound of the objective."""
-    zones = range(len(board.zones))
+    calm(board, chosen, loads, limit)
+    if loads.objective() > limit.objective:
+        limit = zone_floors(board, chosen, loads, limit)
+    if loads.objective() == limit.objective or choices(board) > SMALL:
+        return limit.objective
+    limit = climb(board, chosen, loads, limit)
+    if loads.objective() == limit.objective:
+        return limit.objective
+    everything = list(range(len(board.zones)))
+    answer = solve(board, everything, chosen, loads, limit, Aim.CHEAP, WORK_WHOLE)
+    return max(limit.objective, answer.bound)
+
+
+def calm(board: Board, chosen: list[Places], loads: Loads, limit: Bound) -> None:
+    """Each zone as cheap and calm as it can be while the others stand still, until nothing moves."""
     for _ in range(ROUNDS):
         moved = False
-        for zone in zones:
+        for zone in range(len(board.zones)):
             if loads.objective() == limit.objective:
-                return limit.objective
+                return
             if wanting(zone, loads, limit):
                 answer = solve(board, [zone], chosen, loads, limit, Aim.CALM, WORK_PER_ZONE)
                 moved |= answer.moved
         if not moved:
+            return
+
+
+def zone_floors(board: Board, chosen: list[Places], loads: Loads, limit: Bound) -> Bound:
+    """The bound with the fewest days each zone could do with if it had the year for itself, windows and all."""
+    from ortools.sat.python import cp_model
+
+    zones = list(limit.zones)
+    for zone, floor in enumerate(limit.zones):
+        if loads.days_in(zone) > floor:
+            members = [i for i, unit in enumerate(board.units) if unit.zone == zone]
+            model = build(cp_model.CpModel(), board, members, chosen, empty(board), limit, Aim.DAYS)
+            solver = cp_model.CpSolver()
+            settle(solver, WORK_FLOOR)
+            solver.solve(model.cp)
+            zones[zone] = max(floor, ceil(solver.best_objective_bound - HAIR))
+    more = board.year.weights.day * (sum(zones) - sum(limit.zones))
+    return replace(limit, zones=tuple(zones), objective=limit.objective + more)
+
+
+def climb(board: Board, chosen: list[Places], loads: Loads, limit: Bound) -> Bound:
+    """The bound raised price by price: either there is a year at that price, or it is proven that there is none."""
+    weights, work = board.year.weights, WORK_STEPS
+    step = gcd(weights.day, weights.peak)
+    everything = list(range(len(board.zones)))
+    while work > 0 and loads.objective() > limit.objective:
+        answer = solve(board, everything, chosen, loads, limit, Aim.PRICE, work)
+        work -= answer.work
+        if not answer.none:
             break
-    if loads.objective() == limit.objective or choices(board) > SMALL:
-        return limit.objective
-    answer = solve(board, list(zones), chosen, loads, limit, Aim.CHEAP, WORK_WHOLE)
-    return max(limit.objective, answer.bound)
+        limit = replace(limit, objective=limit.objective + step)
+    return limit
 
 
 def staff(board: Board, chosen: list[Places], loads: Loads, limit: Bound) -> bool:
@@ -92,17 +136,16 @@ def solve(
     solver = cp_model.CpSolver()
     settle(solver, work)
     status = solver.solve(model.cp)
+    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     moved = False
     for index in members:
-        new = (
-            chosen[index]
-            if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-            else read(model, solver, index)
-        )
+        new = read(model, solver, index) if found else chosen[index]
         moved |= new != chosen[index]
         chosen[index] = new
         occupy(board.units[index], new, loads)
-    return Answer(moved, status == cp_model.OPTIMAL, ceil(solver.best_objective_bound / POINT - HAIR))
+    least = ceil(solver.best_objective_bound / POINT - HAIR) if aim is not Aim.PRICE else 0
+    done = solver.response_proto.deterministic_time
+    return Answer(moved, status == cp_model.OPTIMAL, status == cp_model.INFEASIBLE, least, done)
 
 
 def settle(solver: Any, work: float) -> None:

@@ -5,7 +5,7 @@ from enum import Enum
 from itertools import combinations
 from typing import Any
 
-from postpermit.planning.bound import Bound
+from postpermit.planning.bound import Bound, Need
 from postpermit.planning.grouping import Board, Places
 from postpermit.planning.loads import OVER, POINT, Loads, Side
 from postpermit.planning.planning_model import TaskKind
@@ -16,11 +16,25 @@ Terms = dict[tuple[int, int], list[tuple[Any, int]]]
 
 
 class Aim(Enum):
-    """What is asked of the solver: cheaper and calmer zones, the cheapest year, or the fewest days without staff."""
+    """What is asked of the solver: cheaper and calmer zones, the cheapest year, any year at the bound's price, the
+    fewest days whatever the busiest week, or the fewest days without staff."""
 
     CALM = "calm"
     CHEAP = "cheap"
+    PRICE = "price"
+    DAYS = "days"
     STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked of the teams or of the crews: days by zone and span, lowest and, if known, highest busiest week."""
+
+    aim: Aim
+    weights: tuple[int, int]
+    needs: tuple[Need, ...]
+    lowest: int
+    highest: int | None
 
 
 @dataclass
@@ -42,24 +56,29 @@ def build(
     model = Model(cp, board, members)
     for index in members:
         add_unit(model, index, chosen[index])
-    add_side(
-        model,
-        loads.team,
-        slots_by_week(model, TaskKind.INSPECT),
-        (limit.team_zones, limit.peak),
-        loads.weights,
-        aim,
+    team = slots_by_week(model, TaskKind.INSPECT)
+    crew = slots_by_week(model, TaskKind.MONITOR)
+    sides = (
+        add_side(model, loads.team, team, ask(loads, limit, aim, limit.team, limit.peak)),
+        add_side(model, loads.crew, crew, ask(loads, limit, aim, limit.crew, limit.crew_peak)),
     )
-    add_side(
-        model,
-        loads.crew,
-        slots_by_week(model, TaskKind.MONITOR),
-        (limit.crew_zones, limit.crew_peak),
-        loads.weights,
-        aim,
-    )
-    cp.minimize(sum(model.costs))
+    for zone in sorted({zone for side in sides for zone in side}):
+        days = sum(side[zone] for side in sides if zone in side)
+        cp.add(days >= limit.zones[zone])
+        if aim is Aim.PRICE and loads.weights[0]:
+            cp.add(days <= limit.zones[zone] + limit.spare(loads.weights) // loads.weights[0])
+    if aim is Aim.PRICE:
+        cp.add(sum(model.costs) <= POINT * limit.objective)
+    else:
+        cp.minimize(sum(model.costs))
     return model
+
+
+def ask(loads: Loads, limit: Bound, aim: Aim, needs: tuple[Need, ...], lowest: int) -> Ask:
+    """What one side is asked for. At the bound's price hardly a week may be busier than the quietest peak there can be."""
+    top = loads.weights[1]
+    highest = lowest + limit.spare(loads.weights) // top if aim is Aim.PRICE and top else None
+    return Ask(aim, loads.weights, needs, lowest, highest)
 
 
 def add_unit(model: Model, index: int, now: Places) -> None:
@@ -125,36 +144,40 @@ def slots_by_week(model: Model, kind: TaskKind) -> Terms:
     return found
 
 
-def add_side(
-    model: Model,
-    side: Side,
-    slots: Terms,
-    least: tuple[tuple[int, ...], int],
-    weights: tuple[int, int],
-    aim: Aim,
-) -> None:
-    """Days by zone and week for the slots, and what the aim makes of them."""
-    if not slots:
-        return
-    fewest, lowest = least
+def add_side(model: Model, side: Side, slots: Terms, ask: Ask) -> dict[int, Any]:
+    """Days by zone and week for the slots, and what the aim makes of them; the days of each zone."""
     by_week: dict[int, list[Any]] = {}
-    by_zone: dict[int, list[Any]] = {}
+    by_zone: dict[int, dict[int, Any]] = {}
     most: dict[int, int] = {}
     for (zone, week), terms in sorted(slots.items()):
         highest = -(-sum(slots for _, slots in terms) // side.per_day)
+        if ask.highest is not None:
+            highest = min(highest, ask.highest)
         days = model.cp.new_int_var(0, highest, "")
         model.cp.add(side.per_day * days >= sum(term for term, _ in terms))
         by_week.setdefault(week, []).append(days)
-        by_zone.setdefault(zone, []).append(days)
+        by_zone.setdefault(zone, {})[week] = days
         most[week] = most.get(week, 0) + highest
-    for zone, numbers in by_zone.items():
-        model.cp.add(sum(numbers) >= fewest[zone])
-    totals = {week: sum(numbers) for week, numbers in by_week.items()}
-    if aim is Aim.STAFF:
+    for need in ask.needs:
+        if own := by_zone.get(need.zone):
+            there = [days for week, days in own.items() if need.first <= week <= need.last]
+            model.cp.add(sum(there) >= need.days)
+    if slots:
+        want(model, side, {week: sum(numbers) for week, numbers in by_week.items()}, most, ask)
+    return {zone: sum(own.values()) for zone, own in by_zone.items()}
+
+
+def want(model: Model, side: Side, totals: dict[int, Any], most: dict[int, int], ask: Ask) -> None:
+    """What the aim makes of the days of each week."""
+    if ask.aim is Aim.STAFF:
         want_staff(model, side, totals, most)
-    else:
-        want_cheap(model, side, totals, most, lowest, weights)
-    if aim is Aim.CALM:
+        return
+    within_room(model, side, totals, most)
+    if ask.aim is Aim.DAYS:
+        model.costs += list(totals.values())
+        return
+    want_cheap(model, side, totals, most, ask)
+    if ask.aim is Aim.CALM:
         for week, days in totals.items():
             excess(model, days, side.target - side.days[week], most[week], OVER)
 
@@ -166,22 +189,22 @@ def want_staff(model: Model, side: Side, totals: dict[int, Any], most: dict[int,
     model.costs += list(totals.values())
 
 
-def want_cheap(
-    model: Model,
-    side: Side,
-    totals: dict[int, Any],
-    most: dict[int, int],
-    lowest: int,
-    weights: tuple[int, int],
-) -> None:
-    """No day without staff; few days and a low busiest week."""
-    peak = model.cp.new_int_var(max(lowest, side.peak()), side.peak() + max(most.values()), "")
+def within_room(model: Model, side: Side, totals: dict[int, Any], most: dict[int, int]) -> None:
+    """No day without staff."""
     for week, days in totals.items():
-        model.cp.add(peak >= days + side.days[week])
         room = max(0, side.room[week] - side.days[week])
         if most[week] > room:
             model.cp.add(days <= room)
-    model.costs += [POINT * weights[0] * sum(totals.values()), POINT * weights[1] * peak]
+
+
+def want_cheap(model: Model, side: Side, totals: dict[int, Any], most: dict[int, int], ask: Ask) -> None:
+    """Few days and a low busiest week."""
+    highest = side.peak() + max(most.values()) if ask.highest is None else ask.highest
+    peak = model.cp.new_int_var(max(ask.lowest, side.peak()), highest, "")
+    for week, days in totals.items():
+        model.cp.add(peak >= days + side.days[week])
+    day, top = ask.weights
+    model.costs += [POINT * day * sum(totals.values()), POINT * top * peak]
 
 
 def excess(model: Model, days: Any, line: int, most: int, price: int) -> None:
