@@ -35,6 +35,7 @@ def shot(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def offline(phone: Desk) -> Iterator[Desk]:
     yield phone
+    phone.page.close()
     phone.faults[:] = [f for f in phone.faults if "ERR_INTERNET_DISCONNECTED" not in f]
 
 
