@@ -4,6 +4,7 @@ import io
 import json
 from argparse import Namespace
 from contextlib import redirect_stdout
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,8 +16,8 @@ from postpermit import law
 from postpermit.duties.rules.what_if import Changes, UnreadableChanges
 from postpermit.office.models import Officer
 from postpermit.planning.models import PlannedVisit
-from postpermit.planning.queries.what_if import PlansBeside, Staff, plan_what_if, read_staff, staff_now
-from postpermit.web.cli.what_if import read_page, run
+from postpermit.planning.queries.what_if import Load, PlansBeside, Staff, plan_what_if, read_staff, staff_now
+from postpermit.web.cli.what_if import plan_words, read_page, run
 from tests.bureau import Bureau, number_of, unit_row
 from tests.planning.drawing import certify
 
@@ -56,14 +57,38 @@ def test_a_higher_frequency_and_share_cost_visits_and_nothing_is_adopted(units: 
     assert not PlannedVisit.objects.exists()
 
 
-def test_a_ceiling_below_the_minimum_is_told_by_unit_and_a_missing_crew_by_days(
+def test_a_ceiling_below_the_minimum_leaves_out_what_is_above_it_and_plans_the_rest(
     units: Bureau, at: datetime
 ) -> None:
-    capped = tried("values: {cap.key.per_year: 1}", at)
-    assert len(capped.after.impossible) == 2 and all("上限还剩 1 次" in s for s in capped.after.impossible)
-    assert capped.after.weeks == {} and not capped.before.impossible
-    alone = tried("staff: {crews: 0}", at)
-    assert any("个监测组日，只有 0 个" in s for s in alone.after.impossible)
+    found = tried("values: {cap.key.per_year: 1}", at)
+    assert len(found.after.impossible) == 2 and all("上限还剩 1 次" in s for s in found.after.impossible)
+    assert (found.before.visits, found.after.visits) == (10, 8) and not found.before.impossible
+    assert len(found.after.left_out) == 2 and "2 项排不下，没有计入" in found.after.remark
+    assert sum(v for v, _, _ in found.after.weeks.values()) == 8 and not found.after.beyond
+
+
+def test_without_a_crew_the_days_it_would_need_are_shown_and_never_a_nought(
+    units: Bureau, at: datetime
+) -> None:
+    found = tried("staff: {crews: 0}", at)
+    assert any("个监测组日，只有 0 个" in s for s in found.after.impossible)
+    assert (found.after.visits, found.after.crew_days) == (10, found.before.crew_days)
+    assert found.after.beyond and "人力不够" in found.after.remark and not found.after.left_out
+    said = "\n".join(plan_words(found))
+    assert "检查 10→10 次" in said and "→0 组日" not in said and "推演排不下" in said
+
+
+def test_both_at_once_are_both_told(units: Bureau, at: datetime) -> None:
+    found = tried("values: {cap.key.per_year: 1}\nstaff: {crews: 0}", at).after
+    assert found.visits == 8 and len(found.left_out) == 2 and found.beyond
+    assert any("上限" in s for s in found.impossible) and any("监测组日" in s for s in found.impossible)
+
+
+def test_where_nothing_can_be_planned_no_figure_is_printed(units: Bureau, at: datetime) -> None:
+    found = tried("staff: {crews: 0}", at)
+    none = replace(found, after=Load(NOW, 0, 0, 0, 0, {}, ("没有可以安排的周。",), 2, planned=False))
+    said = "\n".join(plan_words(none))
+    assert "推演：无法编排" in said and "→0" not in said
 
 
 def test_a_unit_of_another_class_is_planned_as_such(units: Bureau, at: datetime) -> None:

@@ -15,6 +15,7 @@ from postpermit.duties.rules.what_if import Changes, UnreadableChanges, with_cla
 from postpermit.planning.models import YearPlan
 from postpermit.planning.planner import plan_visits
 from postpermit.planning.planning_model import Certificate, Plan, Task, TaskKind, Week, YearInput
+from postpermit.planning.possible import possible_part, without_limits
 from postpermit.planning.queries.inputs import NOWHERE
 from postpermit.planning.queries.plan_weeks import certified_officers
 from postpermit.planning.rules import cap_of, plan_weeks
@@ -25,6 +26,7 @@ from postpermit.planning.rules.year_plan import apart_weeks, lengths
 from postpermit.register.models import Facility
 
 MOST = 500
+NAMED = 5
 TWO, ONE = 2, 1
 CLASS_OF = {duty: klass for klass, duty, _ in UNITS.values()}
 
@@ -44,7 +46,11 @@ class Staff:
 
 @dataclass(frozen=True)
 class Load:
-    """A planned year in figures. ``weeks``: Monday → (visits, team-days, crew-days); ``impossible``: why there is none."""
+    """A planned year in figures. ``weeks``: Monday → (visits, team-days, crew-days); ``impossible``: what is missing for all.
+
+    ``left_out``: the duties that are not in the figures; ``beyond``: the figures need more people than there are.
+    Where ``planned`` is False there are no figures, and the noughts are not to be shown.
+    """
 
     staff: Staff
     visits: int
@@ -54,6 +60,22 @@ class Load:
     weeks: dict[date, tuple[int, int, int]]
     impossible: tuple[str, ...]
     least: int
+    left_out: tuple[str, ...] = ()
+    beyond: bool = False
+    planned: bool = True
+
+    @property
+    def remark(self) -> str:
+        """What one has to know to read the figures; empty for a year that can be done."""
+        if not self.planned:
+            return "无法编排，没有可列的数字。"
+        said = []
+        if self.left_out:
+            named = "、".join(self.left_out[:NAMED]) + ("等" if len(self.left_out) > NAMED else "")
+            said.append(f"{len(self.left_out)} 项排不下，没有计入下列数字（{named}）")
+        if self.beyond:
+            said.append("人力不够，下列数字是把其余各项全部做完所需的")
+        return "；".join(said) + ("。" if said else "")
 
     @property
     def per_officer(self) -> Decimal:
@@ -148,13 +170,29 @@ def _load(
     with law.trying(values) if values else nullcontext():
         least = int(law_.value("inspection.officers.least"))
         given = _given(units, streets, year, on, law_, staff)
-        answer = plan_visits(given, polished=False) if given.tasks else None
+        return _planned(given, staff, least)
+
+
+def _planned(given: YearInput, staff: Staff, least: int) -> Load:
+    """The year in figures; of an impossible one what can be done, and what all of that would ask for."""
+    lacks: list[str] = []
+    left_out: tuple[str, ...] = ()
+    beyond = False
+    answer = plan_visits(given, polished=False)
     if isinstance(answer, Certificate):
-        return Load(staff, 0, 0, 0, 0, {}, answer.sentences, least)
-    if answer is None:
-        return Load(staff, 0, 0, 0, 0, {}, (), least)
+        lacks += answer.sentences
+        given, out = possible_part(given)
+        left_out = tuple(task.duty for task in out)
+        answer = plan_visits(given, polished=False) if out else answer
+    if isinstance(answer, Certificate):
+        lacks += [sentence for sentence in answer.sentences if sentence not in lacks]
+        beyond = True
+        answer = plan_visits(without_limits(given), polished=False)
+    if isinstance(answer, Certificate):
+        return Load(staff, 0, 0, 0, 0, {}, tuple(lacks), least, left_out, planned=False)
+    days, crew, peak = answer.field_days, answer.crew_days, answer.peak
     return Load(
-        staff, len(answer.visits), answer.field_days, answer.crew_days, answer.peak, _weeks(answer, given), (), least
+        staff, len(answer.visits), days, crew, peak, _weeks(answer, given), tuple(lacks), least, left_out, beyond
     )  # fmt: skip
 
 

@@ -157,17 +157,22 @@ def _load(load: Load) -> dict[str, Any]:
         "per_officer": str(load.per_officer),
         "busiest_per_officer": str(load.busiest),
         "impossible": list(load.impossible),
+        "planned": load.planned,
+        "left_out": list(load.left_out),
+        "beyond_staff": load.beyond,
     }
 
 
 def plan_words(plans: PlansBeside) -> list[str]:
     """For reading: visits, field days, load of one officer, and the weeks that change."""
     old, new = plans.before, plans.after
-    out = [
-        f"年度计划（现行 {old.staff.said()}；推演 {new.staff.said()}）",
-        f"  检查 {old.visits}→{new.visits} 次，检查 {old.field_days}→{new.field_days} 组日，监测 {old.crew_days}→{new.crew_days} 组日",
-        f"  最忙一周 {old.peak}→{new.peak} 组日；每人全年外出 {old.per_officer}→{new.per_officer} 天，最忙一周 {old.busiest}→{new.busiest} 天",
-    ]
+    out = [f"年度计划（现行 {old.staff.said()}；推演 {new.staff.said()}）"]
+    out += [f"  {name}：{load.remark}" for name, load in (("现行", old), ("推演", new)) if load.remark]
+    if old.planned and new.planned:
+        out += [
+            f"  检查 {old.visits}→{new.visits} 次，检查 {old.field_days}→{new.field_days} 组日，监测 {old.crew_days}→{new.crew_days} 组日",
+            f"  最忙一周 {old.peak}→{new.peak} 组日；每人全年外出 {old.per_officer}→{new.per_officer} 天，最忙一周 {old.busiest}→{new.busiest} 天",
+        ]
     for name, load in (("现行", old), ("推演", new)):
         if load.impossible:
             out.append(f"  {name}排不下，{len(load.impossible)} 处缺口：")
@@ -175,6 +180,6 @@ def plan_words(plans: PlansBeside) -> list[str]:
     out += [
         f"  {monday}：{was[0]}→{now[0]} 次，{was[1]}→{now[1]} 组日，每人 {a}→{b} 天"
         for monday, was, now, a, b in plans.weeks
-        if was != now or a != b
+        if (was != now or a != b) and old.planned and new.planned
     ]
     return out
