@@ -54,7 +54,8 @@ def rehang_case(case: PenaltyCase, *, by: Actor, at: datetime, undone: str = "")
 def _waits(case: PenaltyCase, at: datetime) -> Iterable[tuple[str, tuple[Wait, About]]]:
     """(reference, what it waits for), each with its day."""
     key, people, held = f"enforcement.penaltycase/{case.state}", investigators_of(case), _stopped(case)
-    clocks = _clocks(case, localdate(at))
+    on = localdate(at)
+    clocks = _clocks(case, on)
     keys = {} if case.state == C.INVESTIGATED and reviewing(case) else {"": key}
     if case.disclosed_on is None:
         keys["disclose"] = f"{key}/disclose"
@@ -63,9 +64,9 @@ def _waits(case: PenaltyCase, at: datetime) -> Iterable[tuple[str, tuple[Wait, A
     for mark, name in keys.items():
         wait = WAITS.get(name)
         if wait is not None and wait.kind not in held:
-            yield case_ref(case, mark), _told(case, wait, clocks.get(CLOCKS.get(wait.kind, "")), people)
+            yield case_ref(case, mark), _told(case, wait, clocks.get(CLOCKS.get(wait.kind, "")), people, on)
     for mark, clock in unsettled(case, clocks.values()).items():
-        yield case_ref(case, mark), _told(case, BESIDE[mark][0], clock, people)
+        yield case_ref(case, mark), _told(case, BESIDE[mark][0], clock, people, on)
 
 
 def _clocks(case: PenaltyCase, on: date) -> dict[str, Clock]:
@@ -84,7 +85,9 @@ def _stopped(case: PenaltyCase) -> tuple[str, ...]:
     return ()
 
 
-def _told(case: PenaltyCase, wait: Wait, clock: Clock | None, people: list[CaseMember]) -> tuple[Wait, About]:
+def _told(
+    case: PenaltyCase, wait: Wait, clock: Clock | None, people: list[CaseMember], on: date
+) -> tuple[Wait, About]:
     due = clock.due_on if clock else None
     note = "".join(clock.lines)[:200] if clock and due else ""
     if due is not None:
@@ -97,7 +100,7 @@ def _told(case: PenaltyCase, wait: Wait, clock: Clock | None, people: list[CaseM
         f"{case.found_on:%Y-%m}",
         facility=case.facility,
         due_on=due,
-        post=_desk(people),
+        post=_desk(people, on),
         handlers=tuple(m.officer.ref for m in people),
         note=note,
         basis=_basis(clock, note) if clock and due else None,
@@ -113,9 +116,9 @@ def _basis(clock: Clock, note: str) -> Basis | None:
     return Basis("roll", clock.end, 0, note[:120]) if clock.end is not None else None
 
 
-def _desk(people: list[CaseMember]) -> Post | None:
+def _desk(people: list[CaseMember], on: date) -> Post | None:
     """The desk of the first investigator who holds a post of 执法大队."""
     for member in people:
-        if post := own_desk(member.officer, "ENFORCEMENT", localdate()):
+        if post := own_desk(member.officer, "ENFORCEMENT", on):
             return post
     return None
