@@ -34,6 +34,7 @@ SCOPES = {
     "uncommitted": "本科室尚未封存随机数的",
     "unrevealed": "本科室尚未公开随机数的",
     "investigators": "本人承办的案件",
+    "investigators-or-unfiled": "本人承办的案件；还没有立案的，执法大队经办人",
     "team": "本人参加检查的",
     "team-or-left": "本人参加检查的；检查人员都已离任的，由负责人",
 }
