@@ -86,6 +86,7 @@ def sign_paper(
     refuse_state(held, VisitState.UNDERWAY, VisitState.ENDED, VisitState.CLOSED)
     party = unit or held.facility
     original = (original_system, original_number.strip())
+    scan = scan or _photographed(held, kind)
     _refuse_wrong(held, signed_on, *original, why, at)
     _refuse_unfit(held, kind, party, UnableToSignPaper)
     content = content_of(held, kind, party)
@@ -118,6 +119,15 @@ def sign_paper(
     )
     _tell(made, held, why, by, at)
     return made
+
+
+def _photographed(visit: Visit, kind: str) -> Attachment | None:
+    """The hand-signed page of 笔录 that came as a photo is its scan: nobody hands it in a second time."""
+    if kind != PaperKind.RECORD:
+        return None
+    rows = visit.pictures.filter(kind=PictureKind.SIGNED_PAGE).select_related("attachment")
+    last = rows.order_by("-pk").first()
+    return last.attachment if last else None
 
 
 def _keep(made: SignedPaper) -> SignedPaper:

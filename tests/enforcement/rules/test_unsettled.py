@@ -15,6 +15,7 @@ ONE = (Failed("1.1.1", "有没有许可证？", "没有"),)
         (0, Unsettled(unchecked=3), True),
         (1, Unsettled(), False),
         (0, Unsettled(ONE), False),
+        (0, Unsettled(undecided=ONE), False),
         (0, Unsettled(unchecked=34, answered=False), False),
     ],
 )
@@ -29,3 +30,4 @@ def test_what_is_left_is_said_in_one_sentence() -> None:
     assert left_words(Unsettled()) == ""
     assert left_words(Unsettled(unchecked=2)) == "检查单还有 2 项未查。"
     assert left_words(Unsettled(ONE, 2)) == "检查单还有 2 项未查，1 项不符合尚未登记问题。"
+    assert left_words(Unsettled(undecided=ONE)) == "检查单还有 1 项有两个版本待选定。"

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+import uuid
 import zlib
 from typing import Any
 
@@ -25,7 +26,7 @@ from postpermit.web.paper.visit_paper import TEMPLATES, as_typst, draft_of
 from postpermit.web.paper.visit_word import visit_docx
 from tests.enforcement.building import VisitDesk
 from tests.web.enforcement.inspecting import client_of, send, text_of
-from tests.web.enforcement.test_papers import RECORD, full, made, photographed, words_of
+from tests.web.enforcement.test_papers import RECORD, full, made, photographed, picture, words_of
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE: dict[str, Any] = {"original_system": "CITY-ENFORCEMENT", "original_number": "演示7号"}
@@ -110,6 +111,20 @@ def test_nothing_is_frozen_as_signed_with_nothing_behind_it(visits: VisitDesk) -
     empty = visits.ended(1)
     refused = send(clerk, f"/visits/{empty.public_id}/sign/", kind="ORDER", **typed, **ELSEWHERE)
     assert (refused.status_code, "没有可以责令改正的事实" in text_of(refused)) == (422, True)
+
+
+def test_the_photo_of_the_signed_page_is_the_scan_of_the_record(visits: VisitDesk) -> None:
+    visit = visits.underway(2)
+    who: dict[str, Any] = {"by": visits.by(), "at": visits.at}
+    do.edit_record(visit=visit, elements=RECORD, **who)
+    visits.finish(visit)
+    page = do.keep_picture(
+        visit=visit, uid=uuid.uuid4(), kind="SIGNED_PAGE", name="p.jpg", data=picture(), **who
+    )
+    with pytest.raises(Refused, match="或者附签字页扫描件"):
+        do.sign_paper(visit=visit, kind="CHECKLIST", signed_on=visits.today, **who)
+    kept = do.sign_paper(visit=visit, kind="RECORD", signed_on=visits.today, **who)
+    assert kept.scan == page.attachment
 
 
 def test_the_provisions_that_a_person_chose_stand_on_the_order_and_both_readings_are_offered(
