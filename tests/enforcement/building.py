@@ -191,8 +191,8 @@ class VisitDesk:
             )
         return draw
 
-    def draw_officers(self, planned: PlannedVisit, *accounts: str) -> None:
-        """The order of officers for a planned visit; the first two are chosen."""
+    def draw_officers(self, planned: PlannedVisit, *accounts: str, chosen: tuple[int, ...] = (1, 2)) -> None:
+        """The order of officers for a planned visit; the first two are chosen, or those of these ranks."""
         draw = Draw.objects.create(
             state="PUBLISHED",
             plan=planned.plan,
@@ -208,7 +208,7 @@ class VisitDesk:
         )
         for rank, account in enumerate(accounts, 1):
             DrawnOfficer.objects.create(
-                draw=draw, visit=planned, officer=self.officer(account), rank=rank, chosen=rank <= 2
+                draw=draw, visit=planned, officer=self.officer(account), rank=rank, chosen=rank in chosen
             )
 
     def case(self, unit: int = 1, number: str = "普演案〔2026〕1号") -> PenaltyCase:

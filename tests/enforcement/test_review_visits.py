@@ -111,9 +111,8 @@ def test_a_visit_is_sent_out_from_an_approved_plan_only(visits: VisitDesk) -> No
 def test_the_pair_goes_that_was_chosen_though_others_stand_before_it(visits: VisitDesk) -> None:
     """Ranks 1 and 2 were there the last time, so the draw chose 1 and 3."""
     planned = visits.plan(1)
-    visits.draw_officers(planned, "enforcement-1", "enforcement-2", "enforcement-3", "enforcement-4")
-    planned.officers.update(chosen=False)
-    planned.officers.filter(rank__in=(1, 3)).update(chosen=True)
+    order = (f"enforcement-{n}" for n in (1, 2, 3, 4))
+    visits.draw_officers(planned, *order, chosen=(1, 3))
     visit = do.assign_drawn_team(visit=visits.prepare(1, planned=planned), by=visits.by(HEAD), at=visits.at)
     sent = sorted(visit.officers.values_list("officer__user__username", flat=True))
     assert sent == ["enforcement-1", "enforcement-3"]

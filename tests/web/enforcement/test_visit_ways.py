@@ -145,5 +145,7 @@ def test_a_finding_is_dropped_by_the_head_and_extended_with_a_reason(visits: Vis
     sooner = send(head, f"{act}/extend/", due_on="2026-11-25", why="单位申请")
     assert (sooner.status_code, "须晚于原期限" in text_of(sooner)) == (422, True)
     assert send(head, f"{act}/extend/", due_on="2026-12-20", why="单位申请").status_code == 302
-    assert send(clerk, f"{act}/confirm-corrected/", outcome="已补挂").status_code == 302
+    # With neither a visit nor a file it takes the head.
+    assert send(clerk, f"{act}/confirm-corrected/", outcome="已补挂").status_code == 422
+    assert send(head, f"{act}/confirm-corrected/", outcome="已补挂").status_code == 302
     assert "已补挂" in text_of(clerk.get(page_of(visit)))
