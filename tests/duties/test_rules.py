@@ -366,7 +366,7 @@ def test_the_year_never_gives_a_duty_twice_nor_outside_its_year(
 
 
 @given(
-    st.sampled_from(["fixed", "add", "months", "first-ten", "before"]),
+    st.sampled_from(["fixed", "add", "months", "first-ten", "before", "roll"]),
     st.dates(date(2017, 1, 1), date(2030, 1, 1)),
     st.integers(1, 20),
 )
@@ -374,3 +374,9 @@ def test_a_due_date_is_found_again_from_what_was_kept(how: str, start: date, n: 
     """DU-3"""
     basis = Basis(how, start, n)
     assert reckon(Basis.from_json(basis.as_json()), CALENDAR) == reckon(basis, CALENDAR)
+
+
+def test_a_day_that_only_rolls_moves_off_a_day_that_does_not_work() -> None:
+    """DU-3: the clock of a case counts its days itself; only its last day depends on the calendar."""
+    assert reckon(Basis("roll", date(2026, 10, 1)), CALENDAR).on == date(2026, 10, 8)
+    assert reckon(Basis("roll", date(2026, 9, 30)), CALENDAR).on == date(2026, 9, 30)
