@@ -1,6 +1,7 @@
 """The year's planner on generated districts: gap against the printed bound, beside a plain least-loaded-week plan.
 
-    python3 -m bench.planner            five districts of 300 units, two cities of 3 000, re-plan and insertion
+    python3 -m bench.planner            districts of 300 units with even, small and uneven streets, cities of 3 000
+    python3 -m bench.planner streets    districts with small and uneven streets only
     python3 -m bench.planner quick      one district of 300 units only
 
 Both plans of a line come from the same run and the same district; the ratio is of field days (teams and crews).
@@ -41,6 +42,17 @@ def district(units: int, zones: int, seed: int, *, teams: int = 0) -> YearInput:
         klass = "KEY" if luck < 0.12 else "SIMPLIFIED" if luck < 0.35 else "REGISTERED"
         tasks += duties(f"U{number:05d}", zone, klass, blocked, chance)
     return YearInput(weeks, tuple(tasks))
+
+
+def uneven(units: int, zones: int, seed: int, *, teams: int = 2, crews: int = 1) -> YearInput:
+    """A district as a real one is: a few big streets and many small ones, two teams and one crew."""
+    year, chance = district(units, zones, seed), random.Random(seed)
+    street = {
+        unit: f"片区{int(zones * chance.random() ** 2.5):03d}"
+        for unit in sorted({t.unit for t in year.tasks})
+    }
+    tasks = tuple(replace(task, zone=street[task.unit]) for task in year.tasks)
+    return replace(year, tasks=tasks, weeks=calendar(teams, crews))
 
 
 def calendar(teams: int, crews: int) -> tuple[Week, ...]:
@@ -175,8 +187,25 @@ def new_permit(year: YearInput, number: int, today: date) -> Task:
     return Task(f"N{number}", f"N{number}", zone, TaskKind.INSPECT, "", today, today + timedelta(days=90))
 
 
+def streets() -> None:
+    """Small and uneven streets, where a day's slots are hard to fill."""
+    for seed in range(1, 6):
+        measured(uneven(300, 10, seed), f"300 units, 10 uneven streets, seed {seed}")
+    for zones in (25, 40):
+        for seed in range(1, 4):
+            even = replace(district(300, zones, seed), weeks=calendar(2, 1))
+            measured(even, f"300 units, {zones} small streets, seed {seed}")
+    for seed in range(1, 4):
+        year = uneven(115, 10, seed)
+        plan = measured(year, f"115 units, 10 uneven streets, seed {seed}")
+    same_bytes(year, plan, "115 units")
+
+
 def main(words: list[str]) -> None:
     """All lines."""
+    if "streets" in words:
+        streets()
+        return
     for seed in range(1, 2 if "quick" in words else 6):
         year = district(300, 10, seed)
         plan = measured(year, f"300 units, seed {seed}")
@@ -185,6 +214,7 @@ def main(words: list[str]) -> None:
             running(year, plan, "300 units")
     if "quick" in words:
         return
+    streets()
     for seed in (1, 2):
         year = district(3000, 30, seed)
         plan = measured(year, f"3 000 units, seed {seed}")

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.planner import uneven
 from postpermit.planning import feasible
 from postpermit.planning.planner import plan_visits
 from postpermit.planning.planning_model import (
@@ -82,6 +83,19 @@ def test_a_year_is_either_proven_or_refused_with_reasons(seed: int, capacity: in
 
 def test_a_district_reaches_its_bound() -> None:
     plan = planned(small_district())
+    assert (plan.stage, plan.gap) == (Stage.OPTIMAL, Decimal("0.0000"))
+
+
+def test_a_zones_windows_count_in_the_bound() -> None:
+    """One visit in spring and one in autumn, a quarter of a day each: two days, not one; proven without the solver."""
+    plan = planned(YearInput(weeks(52), (task("a", 10, 12), task("b", 40, 42))), polished=False)
+    assert (plan.field_days, plan.lower_bound, plan.stage) == (2, plan.objective, Stage.OPTIMAL)
+
+
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_a_year_of_few_big_and_many_small_streets_is_proven_best(seed: int) -> None:
+    """Two teams, one crew, ten uneven streets: no week has room to spare, yet the gap is closed."""
+    plan = planned(uneven(60, 10, seed, teams=2, crews=1))
     assert (plan.stage, plan.gap) == (Stage.OPTIMAL, Decimal("0.0000"))
 
 
