@@ -147,5 +147,5 @@ def test_a_finding_is_dropped_by_the_head_and_extended_with_a_reason(visits: Vis
     assert send(head, f"{act}/extend/", due_on="2026-12-20", why="单位申请").status_code == 302
     # With neither a visit nor a file it takes the head.
     assert send(clerk, f"{act}/confirm-corrected/", outcome="已补挂").status_code == 422
-    assert send(head, f"{act}/confirm-corrected/", outcome="已补挂").status_code == 302
+    assert send(head, f"{act}/accept-corrected/", why="已补挂").status_code == 302
     assert "已补挂" in text_of(clerk.get(page_of(visit)))
