@@ -153,6 +153,23 @@ def test_what_was_found_out_says_whether_it_may_be_let_off_and_for_how_long_it_m
     assert "harmless" not in case.looked_into
 
 
+def test_an_act_corrected_or_taken_up_again_leaves_nothing_of_what_was_meant(desk: CaseDesk) -> None:
+    case = desk.filed(conduct="falsified-data")
+    desk.choose(case, 100_000, clause="code:1088", beside=Beside(1, (HEAD,), Decimal(8_000)))
+    day = {"act_from": case.act_from, "act_to": None, "by": desk.by(), "at": desk.at}
+    do.correct_act(case=case, title=case.title, conduct="outlets", why="行为不同", **day)
+    assert (case.proposed_persons, case.proposed_gains, case.times) == ([], None, 1)
+
+
+def test_a_hearing_held_again_has_its_host_named_again(desk: CaseDesk) -> None:
+    case = desk.notified(80_000)
+    desk.note(case, "hearing_requested_on")
+    desk.note(case, "heard_on")
+    assert case.hearing_host is not None
+    do.reinvestigate(case=case, why="依据须更换", by=desk.by(), at=desk.at)
+    assert case.hearing_host is None
+
+
 def test_nobody_who_investigated_holds_the_hearing(desk: CaseDesk) -> None:
     case = desk.notified(80_000)
     desk.later(1)

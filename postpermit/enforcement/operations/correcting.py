@@ -23,7 +23,7 @@ from postpermit.trail.advance import record
 # A basis was chosen for the act as it stood.
 UNCHOSEN = {
     "basis": "", "circumstance": "", "basis_why": "", "proposed_fine": None, "measures": "", "grave": False,
-    "complex": False, "public_interest": False,
+    "complex": False, "public_interest": False, "times": 1, "proposed_persons": [], "proposed_gains": None,
 }  # fmt: skip
 
 

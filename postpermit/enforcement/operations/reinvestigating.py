@@ -35,6 +35,6 @@ def taken_back(case: PenaltyCase) -> tuple[dict[str, Any], dict[str, str]]:
     kept = {name: f"{getattr(case, name)}" for name in COLUMNS if getattr(case, name) is not None}
     kept |= {name: case.other_dates[name] for name in OTHERS if name in case.other_dates}
     rest = {name: day for name, day in case.other_dates.items() if name not in OTHERS}
-    return {**dict.fromkeys(COLUMNS), "other_dates": rest}, {
+    return {**dict.fromkeys(COLUMNS), "hearing_host": None, "other_dates": rest}, {
         f"before_{name}": day for name, day in kept.items()
     }
