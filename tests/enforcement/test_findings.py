@@ -102,7 +102,7 @@ def test_a_case_takes_findings_of_its_own_unit_while_it_runs(visits: VisitDesk) 
     assert due("settle-visit-finding") == due("recheck-visit") == []
     over = visits.case(1, "普演案〔2026〕3号")
     PenaltyCase.objects.filter(pk=over.pk).update(state="NOT_FILED")
-    with pytest.raises(Refused, match="已办结或未立案"):
+    with pytest.raises(Refused, match="不能再并入问题"):
         do.put_into_case(finding=visits.find(visit, "第三个"), case=over, **told)
 
 
