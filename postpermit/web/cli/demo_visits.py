@@ -64,23 +64,29 @@ class Visits(VisitSteps):
         """
         monday = on - timedelta(days=on.weekday())
         # Of that week, else one that was missed before.
-        rows = PlannedVisit.objects.filter(state=PlannedState.PLANNED, inspects=True, week__lte=monday)
+        rows = PlannedVisit.objects.filter(state=PlannedState.PLANNED, inspects=True)
         rows = rows.filter(facility__management_class=klass).exclude(facility__in=self.used)
         if not drawn:
             rows = rows.exclude(pk__in=DrawnOfficer.objects.values("visit"))
-        planned = rows.select_related("facility").order_by("-week", "pk").first()
+        rows = rows.select_related("facility")
+        planned = rows.filter(week__lte=monday).order_by("-week", "pk").first()
+        if planned is None and not self._free(klass).exists():
+            planned = rows.order_by("week", "pk").first()  # ahead of its week
         if planned is not None:
             self.used.add(planned.facility_id)
             return {"unit": planned.facility, "planned": planned}
         seen = Record.objects.filter(kind="inspection", on__year=on.year).values("facility")
-        units = Facility.objects.filter(management_class=klass, status="NORMAL", ended_on__isnull=True)
-        # What the plan asks for elsewhere in the year is not done beside it.
-        units = units.exclude(pk__in=self.used).exclude(pk__in=self._planned()).order_by("pk")
+        units = self._free(klass)
         # A registered unit has one visit a year; the others have room for another.
         free = units.exclude(pk__in=seen).first() or units.first()
         assert free is not None
         self.used.add(free.pk)
         return {"unit": free}
+
+    def _free(self, klass: str) -> "QuerySet[Facility]":
+        """Units not visited yet here; what the plan asks for elsewhere in the year is not done beside it."""
+        units = Facility.objects.filter(management_class=klass, status="NORMAL", ended_on__isnull=True)
+        return units.exclude(pk__in=self.used).exclude(pk__in=self._planned()).order_by("pk")
 
     def _planned(self) -> "QuerySet[PlannedVisit, Any]":
         """Units at which the plan still asks for an inspection."""
