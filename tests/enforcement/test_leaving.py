@@ -10,7 +10,7 @@ from postpermit.enforcement.models import Visit, VisitOfficer
 from postpermit.enforcement.operations.holding import team_of
 from postpermit.enforcement.queries.people import next_drawn, sendable
 from postpermit.enforcement.queries.visits import marks_of
-from postpermit.office.standing import Absence
+from postpermit.office.models import Absence
 from postpermit.planning.models import Recusal
 from postpermit.trail.errors import Refused
 from tests.enforcement.building import VisitDesk
@@ -35,7 +35,7 @@ def told(visits: VisitDesk, visit: Visit, out: str, **more: Any) -> dict[str, An
 
 def test_who_is_replaced_stays_on_file_and_can_come_back(visits: VisitDesk) -> None:
     visit = visits.assigned(1)
-    send = {"visit": visit, "by": visits.by(HEAD), "at": visits.at}
+    send: dict[str, Any] = {"visit": visit, "by": visits.by(HEAD), "at": visits.at}
     do.assign_team(officers=[visits.officer("enforcement-3"), visits.officer("enforcement-4")], **send)
     assert {(a, how) for a, how, _ in left(visit)} == {
         ("enforcement-1", "REPLACED"),

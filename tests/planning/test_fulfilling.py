@@ -124,7 +124,12 @@ def test_who_went_last_is_who_is_not_drawn_again_whatever_was_drawn(desk: PlanDe
 
 
 def need(desk: PlanDesk, wish: str = "二季度", **more: Any) -> Need:
-    told = {"year": 2027, "text": "请复查排口", "wish": wish, "facility": desk.units[4]} | more
+    told: dict[str, Any] = {
+        "year": 2027,
+        "text": "请复查排口",
+        "wish": wish,
+        "facility": desk.units[4],
+    } | more
     return do.submit_need(**told, by=desk.bureau("ecology-1"), at=desk.at)
 
 

@@ -75,7 +75,9 @@ def test_kind_reason_and_what_it_hangs_on_agree(asked: Asked, said: str) -> None
 def test_every_kind_has_a_way_to_be_asked_for() -> None:
     """EN-1: no reason is a dead end."""
     for reason in TriggerReason:
-        asked = (Asked(k, reason, "市局来文第3号", recheck_of=k == "RECHECK", case=k == "CASE") for k in VisitKind)
+        asked = (
+            Asked(k, reason, "市局来文第3号", recheck_of=k == "RECHECK", case=k == "CASE") for k in VisitKind
+        )
         assert any(not kind_fault(a) for a in asked), reason
 
 

@@ -29,7 +29,9 @@ def test_what_the_plan_asks_for_at_the_unit_is_chosen_already_and_its_drawn_pair
     told = {"facility": unit, "of_plan": str(row.public_id)}
     assert send(clerk, "/visits/new/", **told, **ON_SITE).status_code == 302
     assert Visit.objects.get().planned == row
-    assert reverse("planned", args=[row.public_id]) in text_of(clerk.get(f"/visits/{Visit.objects.get().public_id}/"))
+    assert reverse("planned", args=[row.public_id]) in text_of(
+        clerk.get(f"/visits/{Visit.objects.get().public_id}/")
+    )
 
 
 def test_a_triggered_visit_leaves_the_plan_alone_whatever_was_preselected(visits: VisitDesk) -> None:
