@@ -10,8 +10,7 @@ from postpermit.enforcement.operations.waiting import About
 from postpermit.enforcement.rules.visits import before_prepared
 from postpermit.enforcement.states import FindingState, TeamRole, VisitState
 from postpermit.law import SECRET_REFUSAL, holds_secret
-from postpermit.office.desks import own_desk
-from postpermit.office.models import Post
+from postpermit.office.models import Officer
 from postpermit.trail.errors import Refused
 
 A_YEAR = timedelta(days=366)
@@ -72,15 +71,15 @@ def about_visit(visit: Visit, **more: Any) -> About:
         "due_on": visit.scheduled_on if going else None,
         # Whoever is sent is sent by the day of the visit itself.
         "latest": visit.scheduled_on if visit.state == VisitState.PREPARED else None,
-        "post": lead_post(visit),
+        "lead": lead_of(visit),
     }
     return About(**given | more)
 
 
-def lead_post(visit: Visit) -> Post | None:
-    """The desk of 主办, while he holds a post of 执法大队."""
+def lead_of(visit: Visit) -> Officer | None:
+    """主办, whose desk the visit lies on."""
     lead = visit.officers.filter(role=TeamRole.LEAD, left_as="").select_related("officer").first()
-    return own_desk(lead.officer, "ENFORCEMENT", localdate()) if lead else None
+    return lead.officer if lead else None
 
 
 def about_finding(finding: VisitFinding, **more: Any) -> About:
@@ -91,7 +90,7 @@ def about_finding(finding: VisitFinding, **more: Any) -> About:
         "name": f"{finding.facility.name}：{finding.text}",
         "period": f"{finding.found_on:%Y-%m}",
         "due_on": finding.due_on if finding.state == FindingState.CORRECTING else None,
-        "post": lead_post(finding.visit),
+        "lead": lead_of(finding.visit),
     }
     return About(**given | more)
 

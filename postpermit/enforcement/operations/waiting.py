@@ -12,8 +12,8 @@ from postpermit.duties.queries import open_duties_of
 from postpermit.duties.rules.facts import Basis
 from postpermit.enforcement.rules.waits import STOPPED, WAITS, Wait
 from postpermit.office.calendars import calendar_now
-from postpermit.office.desks import desk_post, signing_desk
-from postpermit.office.models import Post
+from postpermit.office.desks import desk_post, own_desk, signing_desk
+from postpermit.office.models import Officer, Post
 from postpermit.register.models import Facility
 from postpermit.trail.actors import Actor
 from postpermit.trail.models import Matter, reference
@@ -36,6 +36,8 @@ class About:
     # Where the days of a limit would end after it, this day is the last.
     latest: date | None = None
     post: Post | None = None
+    # Whoever leads, while he holds a post of the division on the day of the move.
+    lead: Officer | None = None
     handlers: tuple[str, ...] = field(default=())
     mark: str = ""
     undone: str = ""
@@ -77,7 +79,9 @@ def _goes_on(duty: Duty, wait: Wait, about: About, on: date) -> bool:
 
 def _desk(wait: Wait, about: About, on: date) -> Post | None:
     obligor = about.division if wait.whose == "division" else wait.whose
-    return about.post if not wait.signs and about.post else _post(obligor, wait.signs, about.handlers, on)
+    own = own_desk(about.lead, obligor, on) if about.lead and not wait.signs else None
+    post = own or (None if wait.signs else about.post)
+    return post or _post(obligor, wait.signs, about.handlers, on)
 
 
 def hang(matter: Matter, wait: Wait, about: About, *, by: Actor, at: datetime, ref: str = "") -> None:
