@@ -103,9 +103,7 @@ def _team_or_left(standing: Standing) -> Q:
     held = Holding.objects.filter(
         covers(standing.on), post__division="ENFORCEMENT", officer__disabled_at__isnull=True
     )
-    there = VisitOfficer.objects.filter(
-        visit=OuterRef("pk"), left_as="", officer__in=held.values("officer")
-    )
+    there = VisitOfficer.objects.filter(visit=OuterRef("pk"), left_as="", officer__in=held.values("officer"))
     return _team(standing) | Q(~Exists(there))
 
 

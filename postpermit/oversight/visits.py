@@ -94,10 +94,10 @@ def _decided_by_others(year: int, on: date) -> Iterator[str]:
     """处罚决定、不予处罚决定由没有参与调查和审核的人作出。"""
     made = EntrySubject.objects.filter(entry__verb__in=("decide", "not-punish"))
     decided: dict[str, set[str]] = {}
-    for case, who in made.filter(subject__startswith="enforcement.penaltycase:").values_list(
+    for ref, who in made.filter(subject__startswith="enforcement.penaltycase:").values_list(
         "subject", "entry__by"
     ):
-        decided.setdefault(case, set()).add(who)
+        decided.setdefault(ref, set()).add(who)
     for case in PenaltyCase.objects.exclude(state=CaseState.FOUND).order_by("pk"):
         took_part = {m.officer.ref for m in case.members.select_related("officer")}
         took_part |= set(case.reviews.exclude(reviewed_ref="").values_list("reviewed_ref", flat=True))

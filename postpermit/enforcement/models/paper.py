@@ -64,9 +64,7 @@ class SignedPaper(models.Model):
         "enforcement.Visit", models.PROTECT, related_name="papers", verbose_name="执法检查"
     )
     # Whose paper it is: of an order each unit has its own, every other paper is the visited unit's.
-    facility = models.ForeignKey(
-        "register.Facility", models.PROTECT, related_name="+", verbose_name="当事人"
-    )
+    facility = models.ForeignKey("register.Facility", models.PROTECT, related_name="+", verbose_name="当事人")
     kind = models.CharField("文书", max_length=12, choices=PaperKind.choices())
     version = models.PositiveSmallIntegerField("版本", default=1)
     why = models.CharField("更改理由", max_length=200, blank=True)

@@ -1,6 +1,7 @@
 """更正案由、违法行为和日期: what was written at the opening is put right while nobody has been told of it."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -21,7 +22,7 @@ from postpermit.trail.actors import Actor
 from postpermit.trail.advance import record
 
 # A basis was chosen for the act as it stood.
-UNCHOSEN = {
+UNCHOSEN: dict[str, Any] = {
     "basis": "", "circumstance": "", "basis_why": "", "proposed_fine": None, "measures": "", "grave": False,
     "complex": False, "public_interest": False, "times": 1, "proposed_persons": [], "proposed_gains": None,
 }  # fmt: skip
