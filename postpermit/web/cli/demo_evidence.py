@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
-from postpermit.duties.rules.periods import period_words
 from postpermit import law, workdays
 from postpermit.duties.operations import generate_duties
+from postpermit.duties.rules.periods import period_words
 from postpermit.register.models import Facility
 from postpermit.register.states import ManagementClass
 from postpermit.supervision import operations as do

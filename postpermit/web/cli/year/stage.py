@@ -39,7 +39,9 @@ class Stage:
     def not_before(self, hour: time) -> None:
         """What is published at an hour is known from then on."""
         start = datetime.combine(self.today, time(8, 30))
-        self.minute = max(self.minute, int((datetime.combine(self.today, hour) - start).total_seconds() // 60))
+        self.minute = max(
+            self.minute, int((datetime.combine(self.today, hour) - start).total_seconds() // 60)
+        )
 
     def begin(self, on: date) -> None:
         """Another day: who is there is found anew when somebody goes or comes back."""
