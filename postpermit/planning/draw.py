@@ -78,7 +78,7 @@ def list_hash(listing: Mapping[str, Any], algorithm: str = DEFAULT) -> bytes:
 
 @law.rule("PL-3", "plan:6.1")
 def commitment(r: bytes, algorithm: str = DEFAULT) -> str:
-    """两个部门各取三十二字节随机数，在公开数值产生之前先公布其摘要；事后出示的随机数与摘要不符的，不予采用。"""
+    """两个部门各取三十二字节随机数，在公开随机数产生之前先公布其摘要；事后出示的随机数与摘要不符的，不予采用。"""
     _check_secret(r)
     return digest(r, algorithm).hex()
 
@@ -88,13 +88,13 @@ def seed_of(hashed_list: bytes, r1: bytes, r2: bytes, public: str, algorithm: st
     _check_secret(r1, "r1")
     _check_secret(r2, "r2")
     if not isinstance(public, str) or not public:
-        raise UnableToDraw("公开数值不能为空。", place="public")
-    return digest(hashed_list + r1 + r2 + _utf8(public, "公开数值", "public", UnableToDraw), algorithm)
+        raise UnableToDraw("公开随机数不能为空。", place="public")
+    return digest(hashed_list + r1 + r2 + _utf8(public, "公开随机数", "public", UnableToDraw), algorithm)
 
 
 @law.rule("PL-1", "plan:6.1")
 def draw(listing: Mapping[str, Any], r1: bytes, r2: bytes, public: str, algorithm: str = DEFAULT) -> Drawn:
-    """抽取名单先固定并取得摘要，再由两部门的随机数和公开数值得出种子，按种子给每个单位排序，取前 n 个；任何人可以复算。"""
+    """抽取名单先固定并取得摘要，再由两部门的随机数和公开随机数得出种子，按种子给每个单位排序，取前 n 个；任何人可以复算。"""
     hashed = list_hash(listing, algorithm)
     seed = seed_of(hashed, r1, r2, public, algorithm)
     order = ranking({unit["id"]: unit["p"] for unit in listing["units"]}, seed, algorithm)

@@ -132,7 +132,7 @@ _D = DrawState
 DRAW_STEPS: tuple[Step, ...] = (
     Step("commit", "封存本部门随机数", (_D.FROZEN,), _D.FROZEN, (*LAWYERS, *PLANNERS), "uncommitted", tone="primary"),
     Step("seal", "双方均已封存", (_D.FROZEN,), _D.COMMITTED, CONSEQUENCE),
-    Step("reveal", "公开本部门随机数", (_D.COMMITTED,), _D.COMMITTED, (*LAWYERS, *PLANNERS), "unrevealed", tone="primary"),
+    Step("reveal", "出示本部门随机数", (_D.COMMITTED,), _D.COMMITTED, (*LAWYERS, *PLANNERS), "unrevealed", tone="primary"),
     Step("tell-value", "填写公开随机数", (_D.COMMITTED,), _D.COMMITTED, (*LAWYERS, *PLANNERS), "value-to-tell"),
     Step("draw", "核对公开随机数并抽取", (_D.COMMITTED,), _D.DRAWN, (*LAWYERS, *PLANNERS), "value-of-another", tone="primary"),
     Step("publish", "公布抽取结果", (_D.DRAWN,), _D.PUBLISHED, LAWYERS, tone="primary"),

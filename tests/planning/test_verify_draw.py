@@ -296,7 +296,7 @@ def test_draw_prints_exactly_the_four_values(tmp_path: Path, capsys: pytest.Capt
         (json.dumps(LIST)[:-1] + ', "n": NaN}', PARTS, "不是可用的 JSON"),
         ("[]", PARTS, "名单须是一个 JSON 对象"),
         (json.dumps(LIST), ["--r1", "a1", *PARTS[2:]], "--r1 须是 64 位十六进制"),
-        (json.dumps(LIST), [*PARTS[:-1], ""], "公开数值不能为空"),
+        (json.dumps(LIST), [*PARTS[:-1], ""], "公开随机数不能为空"),
         (json.dumps(LIST), [*PARTS, "--algorithm", "MD5"], "摘要算法只能是"),
         (None, PARTS, "没有这个文件"),
     ],

@@ -45,11 +45,11 @@ class UnableToAbort(Refused):
 
 @law.rule("PL-52", CLAUSE)
 def _refuse_choosing(draw: Draw, at: datetime) -> None:
-    """双方随机数都已公开、公开随机数已经产生的，结果已可算出，只能抽取，不能中止。"""
+    """双方随机数都已出示、公开随机数已经产生的，结果已可算出，只能抽取，不能中止。"""
     told = draw.commitments.exclude(revealed="").count() == len(PARTIES)
     if told and draw.public_day is not None and localdate(at) >= draw.public_day:
         raise UnableToAbort(
-            f"双方随机数已公开，公开随机数 {draw.public_day} 起已为人知，结果已可算出，不能中止，请抽取。"
+            f"双方随机数已出示，公开随机数 {draw.public_day} 起已为人知，结果已可算出，不能中止，请抽取。"
         )
 
 

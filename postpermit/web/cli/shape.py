@@ -112,7 +112,7 @@ def _draw(p: ArgumentParser) -> None:
     p.add_argument("--list", required=True, metavar="FILE.json", help="抽取名单（JSON，即取摘要的那个对象）")
     p.add_argument("--r1", required=True, metavar="HEX", help="第一个部门的随机数，64 位十六进制")
     p.add_argument("--r2", required=True, metavar="HEX", help="第二个部门的随机数，64 位十六进制")
-    p.add_argument("--public", required=True, metavar="TEXT", help="事先指定的公开数值，照公布的写法")
+    p.add_argument("--public", required=True, metavar="TEXT", help="事先指定的公开随机数，照公布的写法")
     p.add_argument("--algorithm", default="SHA-256", help="摘要算法：SHA-256（默认）或 SM3")
     _json(p)
 
@@ -162,7 +162,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "draw",
-        "按名单、两个随机数和公开数值复算一次抽取",
+        "按名单、两个随机数和公开随机数复算一次抽取",
         "draw",
         arguments=_draw,
         needs_site=False,

@@ -33,7 +33,7 @@ SCOPES = {
     "receiver-signs": "转给本科室、他人经办的",
     "uncommitted": "本科室尚未封存随机数的",
     "unrevealed": "本科室尚未公开随机数的",
-    "value-to-tell": "双方随机数都已公开、对方科室没有填写取值的",
+    "value-to-tell": "双方随机数都已出示、对方科室没有填写取值的",
     "value-of-another": "公开随机数由对方科室填写、等本科室核对的",
     "investigators": "本人承办的案件",
     "investigators-or-unfiled": "本人承办的案件；还没有立案的，执法大队经办人",
