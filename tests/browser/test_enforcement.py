@@ -129,6 +129,8 @@ def sign_the_checklist(page: Page) -> None:
     assert Path(saved.value.path()).read_bytes().startswith(b"PK")
     step = opened(page, "登记已签署文书")
     step.locator("select[name=kind]").select_option("CHECKLIST")
+    step.locator("[name=original_system]").select_option("CITY-ENFORCEMENT")
+    step.locator("[name=original_number]").fill("演示检〔2026〕0901号")
     step.locator("button", has_text="确定登记").click()
     done(page, "第 1 版，内容固定")
     expect(page.locator("#papers")).to_contain_text("签署时的内容")

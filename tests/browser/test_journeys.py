@@ -60,7 +60,7 @@ def test_a_task_goes_from_raising_to_the_archive(desk: Desk) -> None:
 
 
 def test_a_visit_recorded_on_the_telephone_completes_its_duty(phone: Desk) -> None:
-    page = phone.log_in("enforcement-1").go("/duties/?kind=inspect-key&state=OPEN")
+    page = phone.log_in("enforcement-1").go("/duties/?kind=inspect-new-permit&state=OPEN")
     page.locator(".main-cell a[href^='/']").first.click()
     page.click("text=登记办理记录")
     page.fill("#who", "演示乙")

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from postpermit.duties.models import Duty, Record
+from postpermit.duties.models import Duty
 from postpermit.duties.operations import explain_delay, give_instruction, report_instruction
 from postpermit.linkage import operations as do
 from postpermit.linkage.form import FormRow
@@ -11,11 +11,15 @@ from postpermit.linkage.queries.form import form_of
 from postpermit.linkage.states import Channel, Ground, Subject
 from postpermit.register.models import Facility
 from postpermit.register.operations import keep_external_list, take_external_rows
-from postpermit.trail.references import refer, without_number
+from postpermit.trail.actors import Actor
+from postpermit.trail.references import refer
 from postpermit.web.cli.demo_slips import Who, moment
 from postpermit.web.paper import annex5
 from postpermit.web.paper.word import slip_docx
 from postpermit.web.sheets import workbook
+
+# Not sent yet, or taken back: the city knows nothing of them.
+UNSENT = ("PENDING", "REVISING", "WITHDRAWN")
 
 
 def tell_office(cast: Who, today: date) -> None:
@@ -122,33 +126,33 @@ def _city(cast: Who, today: date) -> None:
 
 
 def _numbers(cast: Who, today: date) -> None:
-    """Some visits carry their 检查码; a list of the city names others, two of them unknown here."""
-    by = cast("enforcement-1")
-    system = "CITY-ENFORCEMENT"
-    done = Record.objects.filter(kind="inspection", state="STANDING").select_related("facility")
-    visits = list(without_number(done, system).order_by("-on")[:40])
-    for number, record in enumerate(visits[:25]):
+    """Some tasks carry their number of the city; its lists name others, and a visit and a task unknown here."""
+    by = cast("ecology-1")
+    slips = list(Slip.objects.select_related("facility").order_by("pk"))
+    for slip in slips[:8]:
         refer(
-            subject=record, system=system, number=f"JC{record.on:%Y%m%d}{number:03d}", on=record.on,
-            by=by, at=moment(record.on, 17),
+            subject=slip, system="CITY-LINKAGE", number=f"SHLD{slip.number}", on=slip.raised_on, by=by, at=moment(today, 8),
         )  # fmt: skip
-    for slip in Slip.objects.order_by("pk")[:8]:
-        refer(
-            subject=slip,
-            system="CITY-LINKAGE",
-            number=f"SHLD{slip.number}",
-            on=slip.raised_on,
-            by=cast("ecology-1"),
-            at=moment(today, 8),
-        )
-    header = ("检查码", "检查对象", "检查日期", "检查结果")
-    rows = [
-        (f"JC-S{n}", r.facility.name if r.facility else "", f"{r.on}", "正常")
-        for n, r in enumerate(visits[25:28])
-    ]
-    rows += [("JC-S8", "未登记的单位（演示）", f"{today - timedelta(days=5)}", "责令改正")]
-    data, _ = workbook("检查记录", header, rows)
-    held = keep_external_list(
-        system="CITY-ENFORCEMENT", name="统一综合执法系统导出.xlsx", data=data, by=by, at=moment(today, 8, 30)
+    named = [s for s in slips[8:] if s.facility is not None and s.state not in UNSENT][:3]
+    rows = [(f"SHLD-S{s.number}", s.facility.name, f"{s.raised_on}", s.title) for s in named if s.facility]
+    rows += [("SHLD-S0", "未登记的单位（演示）", f"{today - timedelta(days=6)}", "核实异味来源")]
+    _listed(
+        "CITY-LINKAGE",
+        "三监联动任务导出.xlsx",
+        ("任务编号", "污染源名称", "发起日期", "任务名称"),
+        rows,
+        by,
+        today,
     )
+    # The 检查码 of a visit is carried to its record by itself: of visits only one unknown here is left.
+    visit = [("JC-S8", "未登记的单位（演示）", f"{today - timedelta(days=5)}", "责令改正")]
+    header = ("检查码", "检查对象", "检查日期", "检查结果")
+    _listed("CITY-ENFORCEMENT", "统一综合执法系统导出.xlsx", header, visit, cast("enforcement-1"), today)
+
+
+def _listed(
+    system: str, name: str, header: tuple[str, ...], rows: list[tuple[str, ...]], by: Actor, today: date
+) -> None:
+    data, _ = workbook("导出", header, rows)
+    held = keep_external_list(system=system, name=name, data=data, by=by, at=moment(today, 8, 30))
     take_external_rows(held=held, table=[header, *rows], by=by, at=moment(today, 8, 31))
